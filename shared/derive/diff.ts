@@ -1,0 +1,31 @@
+import { fieldsOf, type AnyRecordType, type Values } from '../model/record.ts';
+
+export interface Change {
+  readonly field: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  /** The field names or reaches a person: a redacted copy of the audit trail leaves both values out. */
+  readonly personal?: true;
+}
+
+/** The same text for the same value, whatever the order of an object's keys. */
+export const canonical = (value: unknown): string | undefined =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : inner,
+  );
+
+/** What changed between two versions of a record, in the order of its declaration. */
+export const diff = (record: AnyRecordType, before: Values, after: Values): Change[] =>
+  Object.entries(fieldsOf(record)).flatMap(([field, { untracked, personal }]) => {
+    if (untracked || canonical(before[field]) === canonical(after[field])) return [];
+    return [
+      {
+        field,
+        ...(before[field] === undefined ? {} : { before: before[field] }),
+        ...(after[field] === undefined ? {} : { after: after[field] }),
+        ...(personal ? { personal } : {}),
+      },
+    ];
+  });

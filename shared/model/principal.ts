@@ -1,0 +1,19 @@
+import type { Role } from './role.ts';
+
+/** Who asks. Built only from a verified access token and the member's own item, never from a request body. */
+export interface Principal {
+  readonly tenantId: string;
+  readonly memberId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly sessionId: string;
+}
+
+/** Where a change came from, kept with every version for the audit trail. */
+export type Source = 'web' | 'import' | 'system';
+
+/** Fixed length and alphabet, so that `<tenantId>#` can never be a prefix of another tenant's keys. */
+export const tenantIdPattern = /^[0-9a-z]{26}$/;
+
+/** The partition of what belongs to no agency: the list of tenants. No person can sign in to it. */
+export const SYSTEM_TENANT = '0'.repeat(26);

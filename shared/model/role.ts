@@ -1,0 +1,16 @@
+/** The four roles, from least to most. A member has exactly one. */
+export const roles = ['viewer', 'inspector', 'coordinator', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+export const roleLabels: Readonly<Record<Role, string>> = {
+  viewer: 'Viewer',
+  inspector: 'Inspector',
+  coordinator: 'Coordinator',
+  admin: 'Administrator',
+};
+
+export const everyone = roles;
+export const fieldStaff = ['inspector', 'coordinator', 'admin'] as const satisfies readonly Role[];
+export const coordinators = ['coordinator', 'admin'] as const satisfies readonly Role[];
+export const onlyAdmins = ['admin'] as const satisfies readonly Role[];
+export const nobody = [] as const satisfies readonly Role[];
