@@ -1,0 +1,28 @@
+import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import * as z from 'zod';
+import { tenantStore, type Table } from '#functions/lib/store/index.ts';
+import { SYSTEM_TENANT, tenantIdPattern, type Principal } from '#shared/model/principal.ts';
+import { Problem } from '#shared/model/problem.ts';
+
+/** Claims that the authorizer has verified. Only an access token counts. */
+const claims = z.object({
+  sub: z.uuid(),
+  tenantId: z.string().regex(tenantIdPattern),
+  origin_jti: z.string().min(1),
+  token_use: z.literal('access'),
+});
+
+/**
+ * Who asks: the verified token says which agency and member, the member's own item says what holds right now.
+ * A token alone is not trusted, since it outlives a sign-out, a lost role or a deactivation by its fifteen minutes.
+ */
+export const principalOf = async (event: APIGatewayProxyEventV2WithJWTAuthorizer, table: Table): Promise<Principal> => {
+  const verified = claims.safeParse((event.requestContext.authorizer as typeof event.requestContext.authorizer | undefined)?.jwt.claims);
+  if (!verified.success || verified.data.tenantId === SYSTEM_TENANT) throw signedOut();
+  const { sub, tenantId, origin_jti: sessionId } = verified.data;
+  const member = await tenantStore(table, { tenantId }).member(sub);
+  if (member?.status !== 'active' || Object.hasOwn(member.revoked, sessionId)) throw signedOut();
+  return { tenantId, memberId: member.id, name: member.name, role: member.role, sessionId };
+};
+
+const signedOut = () => new Problem('not-signed-in', 'Sign in to go on.');

@@ -1,0 +1,57 @@
+import { auditPartition, recordPartition, versionKey } from '#shared/derive/keys.ts';
+import type { Principal } from '#shared/model/principal.ts';
+import type { AnyRecordType } from '#shared/model/record.ts';
+import type { Table } from './client.ts';
+import { appendAudit, type AuditEntry } from './audit.ts';
+import type { Item, Provenance, Verb } from './item.ts';
+import { getMember, getTenant, listMembers, revokeSession } from './members.ts';
+import { changedRows, existing, getItem, historyOf, listRecords, type ListQuery } from './read.ts';
+import { createRecords, putVersion, type NewRecord } from './write.ts';
+
+export { openTable, type Table } from './client.ts';
+export type { AuditEntry } from './audit.ts';
+export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
+export type { Member, Tenant } from './members.ts';
+export type { ChangesPage, ListQuery, Page } from './read.ts';
+export type { NewRecord } from './write.ts';
+
+/**
+ * The only way to an agency's data. Every key is derived from the tenant of a verified principal: there is no
+ * operation that takes a partition, no Scan, and no way to name another tenant.
+ */
+export const tenantStore = (table: Table, { tenantId }: Pick<Principal, 'tenantId'>) => ({
+  get: (record: AnyRecordType, id: string) => getItem(table, tenantId, record.name, id),
+  list: (record: AnyRecordType, query: ListQuery) => listRecords(table, tenantId, record, query),
+  changes: (record: AnyRecordType, limit: number, now: string, cursor?: string) =>
+    changedRows(table, tenantId, record, limit, now, cursor),
+  history: (record: AnyRecordType, id: string, limit: number, cursor?: string) =>
+    historyOf(table, tenantId, record.name, id, limit, cursor),
+  create: (news: readonly [NewRecord, ...NewRecord[]], by: Provenance) => createRecords(table, news, sameTenant(by, tenantId)),
+  put: (record: AnyRecordType, before: Item, next: Parameters<typeof putVersion>[3], verb: Verb, by: Provenance) =>
+    putVersion(table, record, before, next, verb, sameTenant(by, tenantId)),
+  /** Which of the records and members exist, as `<type>:<id>`. */
+  present: async (wanted: readonly { type: string; id: string }[]) => {
+    const keyOf = ({ type, id }: { type: string; id: string }) =>
+      type === 'member' ? { pk: `${tenantId}#member`, sk: id } : { pk: recordPartition(tenantId, type), sk: id };
+    const found = await existing(table, wanted.map(keyOf));
+    return new Set(wanted.filter((w) => found.has(`${keyOf(w).pk}|${w.id}`)).map((w) => `${w.type}:${w.id}`));
+  },
+  member: (id: string) => getMember(table, tenantId, id),
+  members: () => listMembers(table, tenantId),
+  tenant: () => getTenant(table, tenantId),
+  revokeSession: (memberId: string, sessionId: string, until: number) =>
+    revokeSession(table, tenantId, memberId, sessionId, until),
+});
+
+export type TenantStore = ReturnType<typeof tenantStore>;
+
+const sameTenant = (by: Provenance, tenantId: string): Provenance => {
+  if (by.principal.tenantId !== tenantId) throw new Error('A change must be made by a principal of the same tenant.');
+  return by;
+};
+
+/** The audit partitions: written by the audit function alone, once for each version. */
+export const auditStore = (table: Table) => ({
+  append: (tenantId: string, entry: AuditEntry) =>
+    appendAudit(table, { pk: auditPartition(tenantId, entry.type, entry.id), sk: versionKey(entry.version) }, tenantId, entry),
+});

@@ -1,0 +1,152 @@
+import { BatchGetCommand, GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { auditPartition, listIndexes, listPartition, recordPartition } from '#shared/derive/keys.ts';
+import { rowFields, type Row } from '#shared/derive/row.ts';
+import { unpackValues } from '#shared/derive/stored.ts';
+import { Problem } from '#shared/model/problem.ts';
+import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
+import type { Table } from './client.ts';
+import { makeCursor, readCursor } from './cursor.ts';
+import { fromItem, type Item } from './item.ts';
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly next?: string;
+}
+
+export interface ListQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly by?: string | undefined;
+  readonly value?: string | undefined;
+  readonly dir?: 'asc' | 'desc' | undefined;
+  readonly archived?: boolean | undefined;
+}
+
+/** The item of a record, read consistently; undefined when the agency has no such record. */
+export const getItem = async (table: Table, tenantId: string, type: string, id: string): Promise<Item | undefined> => {
+  const key = { pk: recordPartition(tenantId, type), sk: id };
+  return (await table.document.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }))).Item;
+};
+
+/** Which of these keys are there. One call for at most 100. */
+export const existing = async (table: Table, keys: readonly { pk: string; sk: string }[]): Promise<Set<string>> => {
+  const found = new Set<string>();
+  let asked: Record<string, unknown>[] = keys.map((k) => ({ ...k }));
+  while (asked.length > 0) {
+    const answer = await table.document.send(
+      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: asked, ProjectionExpression: 'pk, sk' } } }),
+    );
+    for (const item of answer.Responses?.[table.name] ?? []) found.add(`${String(item['pk'])}|${String(item['sk'])}`);
+    asked = answer.UnprocessedKeys?.[table.name]?.Keys ?? [];
+  }
+  return found;
+};
+
+const run = async (table: Table, input: Omit<QueryCommandInput, 'TableName'>) =>
+  table.document.send(new QueryCommand({ TableName: table.name, ...input }));
+
+/** Records newest first, or by one of the declared list keys. Costs the same on the first page as on the thousandth. */
+export const listRecords = async (table: Table, tenantId: string, record: AnyRecordType, q: ListQuery): Promise<Page<Stored>> => {
+  const pk = recordPartition(tenantId, record.name);
+  const query = [tenantId, record.name, q.by ?? '', q.value ?? '', q.dir ?? '', q.archived ? 'archived' : ''];
+  const from = q.cursor === undefined ? undefined : readCursor(query, q.cursor);
+  const index = q.by === undefined ? undefined : indexFor(record, q.by);
+  const answer = await run(table, {
+    Limit: q.limit,
+    ...(index === undefined
+      ? {
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ScanIndexForward: q.dir === 'asc',
+          ...(q.archived ? {} : { FilterExpression: 'attribute_not_exists(archivedAt)' }),
+          ...(from && { ExclusiveStartKey: { pk, sk: from[0] } }),
+        }
+      : byIndex(index, listPartition(tenantId, record.name, q.by ?? '', q.value ?? ''), pk, q.dir, from)),
+  });
+  const last = answer.LastEvaluatedKey;
+  const key = last && (index === undefined ? [String(last['sk'])] : [String(last[`${index.name}Sk`]), String(last['sk'])]);
+  return { items: (answer.Items ?? []).map((i) => fromItem(record, i)), ...(key && { next: makeCursor(query, key) }) };
+};
+
+interface Index {
+  readonly name: string;
+  readonly ascending: boolean;
+}
+
+const indexFor = (record: AnyRecordType, field: string): Index => {
+  const n = (record.listedBy ?? []).findIndex((key) => key.field === field);
+  const name = listIndexes[n];
+  if (name === undefined)
+    throw new Problem('bad-request', `${record.label.many} are not listed by ${field}. Choose one of: ${(record.listedBy ?? []).map((k) => k.field).join(', ')}.`);
+  const order = record.listedBy?.[n]?.order;
+  return { name, ascending: order !== undefined && (record.fields as Record<string, { kind: string }>)[order]?.kind === 'date' };
+};
+
+const byIndex = (index: Index, partition: string, pk: string, dir: ListQuery['dir'], from?: readonly string[]) => ({
+  IndexName: index.name,
+  KeyConditionExpression: '#pk = :pk',
+  ExpressionAttributeNames: { '#pk': `${index.name}Pk` },
+  ExpressionAttributeValues: { ':pk': partition },
+  ScanIndexForward: dir === undefined ? index.ascending : dir === 'asc',
+  ...(from && { ExclusiveStartKey: { pk, sk: from[1], [`${index.name}Pk`]: partition, [`${index.name}Sk`]: from[0] } }),
+});
+
+/** Writes may land a little out of the order of their times, so the end of the feed is read again for this long. */
+const OVERLAP_MS = 10_000;
+
+export interface ChangesPage {
+  readonly rows: Row[];
+  readonly next: string;
+  readonly more: boolean;
+}
+
+/** All records as compact rows in order of change; with a cursor, only what changed after it. */
+export const changedRows = async (table: Table, tenantId: string, record: AnyRecordType, limit: number, now: string, cursor?: string): Promise<ChangesPage> => {
+  const pk = recordPartition(tenantId, record.name);
+  const query = [tenantId, record.name, 'changes'];
+  const from = cursor === undefined ? undefined : readCursor(query, cursor);
+  const names = rowFields(record);
+  const answer = await run(table, {
+    IndexName: 'changes',
+    KeyConditionExpression: 'changesPk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ProjectionExpression: ['id', '#version', 'updatedAt', 'archivedAt', 'changesSk', ...names.map((_, n) => `#values.#f${n}`)].join(', '),
+    ExpressionAttributeNames: { '#version': 'version', '#values': 'values', ...Object.fromEntries(names.map((f, n) => [`#f${n}`, f])) },
+    Limit: limit,
+    ...(from && { ExclusiveStartKey: { pk, sk: from[1], changesPk: pk, changesSk: from[0] } }),
+  });
+  const items = answer.Items ?? [];
+  const more = answer.LastEvaluatedKey !== undefined;
+  const last = items.at(-1);
+  const key = last === undefined ? (from ?? ['0', '0']) : [String(last['changesSk']), String(last['id'])];
+  return { rows: items.map((i) => row(record, i)), more, next: makeCursor(query, more ? key : settled(key, now)) };
+};
+
+const row = (record: AnyRecordType, item: Item): Row => ({
+  id: String(item['id']),
+  version: Number(item['version']),
+  updatedAt: String(item['updatedAt']),
+  ...(typeof item['archivedAt'] === 'string' ? { archivedAt: item['archivedAt'] } : {}),
+  values: unpackValues(record, (item['values'] ?? {}) as Values),
+});
+
+const settled = (key: readonly string[], now: string): readonly string[] => {
+  const edge = new Date(Date.parse(now) - OVERLAP_MS).toISOString();
+  return (key[0] ?? '') > edge ? [edge, '0'] : key;
+};
+
+/** The audit entries of one record, newest first. */
+export const historyOf = async (table: Table, tenantId: string, type: string, id: string, limit: number, cursor?: string): Promise<Page<Item>> => {
+  const pk = auditPartition(tenantId, type, id);
+  const query = [tenantId, type, id, 'history'];
+  const from = cursor === undefined ? undefined : readCursor(query, cursor);
+  const answer = await run(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ScanIndexForward: false,
+    Limit: limit,
+    ...(from && { ExclusiveStartKey: { pk, sk: from[0] } }),
+  });
+  const last = answer.LastEvaluatedKey;
+  return { items: answer.Items ?? [], ...(last && { next: makeCursor(query, [String(last['sk'])]) }) };
+};

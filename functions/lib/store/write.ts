@@ -1,0 +1,127 @@
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { Problem } from '#shared/model/problem.ts';
+import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
+import type { Table } from './client.ts';
+import { bodyHash, fromItem, toItem, type Item, type Provenance, type Verb } from './item.ts';
+
+export interface NewRecord {
+  readonly record: AnyRecordType;
+  readonly id: string;
+  readonly values: Values;
+}
+
+const firstVersion = ({ record, id, values }: NewRecord, by: Provenance): Stored => ({
+  id,
+  version: 1,
+  shape: record.shape,
+  createdAt: by.at,
+  createdBy: by.principal.memberId,
+  updatedAt: by.at,
+  updatedBy: by.principal.memberId,
+  values,
+});
+
+const put = (table: Table, item: Item, condition: string, values?: Record<string, unknown>) => ({
+  TableName: table.name,
+  Item: item,
+  ConditionExpression: condition,
+  ...(values ? { ExpressionAttributeValues: values, ExpressionAttributeNames: { '#version': 'version' } } : {}),
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+});
+
+const ABSENT = 'attribute_not_exists(pk)';
+
+interface Refused {
+  readonly item: unknown;
+}
+
+/** What stood in the way of a conditional write, or undefined when something else failed. */
+const refusal = (error: unknown): Refused | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === 'ConditionalCheckFailedException') return { item: (error as { Item?: unknown }).Item };
+  if (error.name !== 'TransactionCanceledException') return undefined;
+  const reasons = (error as { CancellationReasons?: { Code?: string; Item?: unknown }[] }).CancellationReasons ?? [];
+  const failed = reasons.find((r) => r.Code === 'ConditionalCheckFailed');
+  return failed && { item: failed.Item };
+};
+
+/**
+ * Makes records, all or none. The ids come from the client, so a repeated request finds the first one's work:
+ * the same id and content answers with what is there; the same id with other content is a conflict.
+ */
+export const createRecords = async (
+  table: Table,
+  news: readonly [NewRecord, ...NewRecord[]],
+  by: Provenance,
+): Promise<{ stored: Stored; replayed: boolean }> => {
+  const [first] = news;
+  const stored = firstVersion(first, by);
+  const items = news.map((n) => toItem(n.record, firstVersion(n, by), 'create', by, bodyHash(n.values)));
+  try {
+    if (items.length === 1) await table.document.send(new PutCommand(put(table, items[0] ?? {}, ABSENT)));
+    else await table.document.send(new TransactWriteCommand({ TransactItems: items.map((i) => ({ Put: put(table, i, ABSENT) })) }));
+    return { stored, replayed: false };
+  } catch (error) {
+    const refused = refusal(error);
+    if (refused === undefined) throw error;
+    return { stored: sameRequest(first, refused.item), replayed: true };
+  }
+};
+
+const sameRequest = ({ record, id, values }: NewRecord, item: unknown): Stored => {
+  const there = plain(item);
+  if (there?.['createdHash'] !== bodyHash(values) || there['id'] !== id)
+    throw new Problem('conflict', `There is already a ${record.label.one.toLowerCase()} with this id and other content.`);
+  return fromItem(record, there);
+};
+
+/** On a refused condition the SDK hands the old item over as DynamoDB sent it; the document client leaves it so. */
+const plain = (item: unknown): Item | undefined => {
+  const raw = item as Record<string, unknown> | undefined;
+  if (raw === undefined) return undefined;
+  return typeof raw['id'] === 'string' ? raw : (unmarshalled(raw) as Item);
+};
+
+const unmarshalled = (value: unknown): unknown => {
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value as Record<string, unknown>);
+  return Object.fromEntries(entries.map(([k, v]) => [k, attribute(v as Record<string, unknown>)]));
+};
+
+const attribute = (v: Record<string, unknown>): unknown => {
+  if ('S' in v) return v['S'];
+  if ('N' in v) return Number(v['N']);
+  if ('BOOL' in v) return v['BOOL'];
+  if ('NULL' in v) return null;
+  if ('L' in v) return (v['L'] as Record<string, unknown>[]).map(attribute);
+  return unmarshalled(v['M']);
+};
+
+/** Writes the next version over `before`, if that is still the newest. Throws `stale` otherwise. */
+export const putVersion = async (
+  table: Table,
+  record: AnyRecordType,
+  before: Item,
+  next: Pick<Stored, 'values'> & { readonly archivedAt?: string | undefined },
+  verb: Verb,
+  by: Provenance,
+): Promise<Stored> => {
+  const was = fromItem(record, before);
+  const stored: Stored = {
+    ...was,
+    version: was.version + 1,
+    shape: record.shape,
+    updatedAt: by.at,
+    updatedBy: by.principal.memberId,
+    archivedAt: next.archivedAt,
+    values: next.values,
+  };
+  const item = toItem(record, stored, verb, by, String(before['createdHash']));
+  try {
+    await table.document.send(new PutCommand(put(table, item, '#version = :version', { ':version': was.version })));
+    return stored;
+  } catch (error) {
+    if (refusal(error) === undefined) throw error;
+    throw new Problem('stale', 'Open the record again, look at what changed, and make your change once more.');
+  }
+};
