@@ -1,0 +1,32 @@
+import { Aws } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import type { BundledFunction } from '#infra/constructs/bundled-function.ts';
+import type { FunctionName } from '#infra/constructs/function-bundle.ts';
+import { invoke } from '#infra/policy/invoke.ts';
+
+/** A missed turn is not made up for: the next one comes before anybody would notice. */
+export class EveryFiveMinutes extends Construct {
+  constructor(scope: Construct, id: string, description: string, target: BundledFunction<FunctionName>) {
+    super(scope, id);
+    const role = new Role(this, 'Role', {
+      description: `Starts ${target.name} on schedule`,
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    });
+    role.addToPolicy(invoke(target.function));
+    new CfnSchedule(this, 'Schedule', {
+      description,
+      scheduleExpression: 'rate(5 minutes)',
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: target.function.functionArn,
+        roleArn: role.roleArn,
+        input: '{}',
+        retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
+      },
+    }).node.addDependency(role);
+  }
+}

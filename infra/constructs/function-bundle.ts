@@ -1,0 +1,81 @@
+import { buildSync } from 'esbuild';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as z from 'zod';
+import type { environment as api } from '#functions/api/env.ts';
+import type { environment as audit } from '#functions/audit/env.ts';
+import type { environment as exports } from '#functions/exports/env.ts';
+import type { environment as files } from '#functions/files/env.ts';
+import type { environment as identity } from '#functions/identity/env.ts';
+import type { environment as imports } from '#functions/imports/env.ts';
+import type { environment as lifecycle } from '#functions/lifecycle/env.ts';
+import type { environment as scan } from '#functions/scan/env.ts';
+import type { environment as session } from '#functions/session/env.ts';
+
+/** One folder in functions/ = one deployed function = one trust boundary. What each must be told, by its own word. */
+export interface Environments {
+  readonly api: z.input<typeof api>;
+  readonly audit: z.input<typeof audit>;
+  readonly exports: z.input<typeof exports>;
+  readonly files: z.input<typeof files>;
+  readonly identity: z.input<typeof identity>;
+  readonly imports: z.input<typeof imports>;
+  readonly lifecycle: z.input<typeof lifecycle>;
+  readonly scan: z.input<typeof scan>;
+  readonly session: z.input<typeof session>;
+}
+
+export type FunctionName = keyof Environments;
+
+/** A record rather than a list, so that forgetting a function does not compile. */
+const names: Record<FunctionName, true> = {
+  api: true,
+  audit: true,
+  exports: true,
+  files: true,
+  identity: true,
+  imports: true,
+  lifecycle: true,
+  scan: true,
+  session: true,
+};
+export const functionNames = Object.keys(names) as FunctionName[];
+
+interface Folders {
+  readonly handlers: string;
+  readonly into: string;
+}
+
+/**
+ * All functions in one esbuild call: shared modules are parsed once, the whole takes well under a second.
+ * CommonJS loads faster than ESM on a cold start (30 ms against 43 ms measured), and the SDK is bundled so that what
+ * was tested is what runs.
+ */
+export const bundleFunctions = ({ handlers, into }: Folders): string => {
+  const entry = (name: string) => join(handlers, name, 'handler.ts');
+  const missing = functionNames.filter((name) => !existsSync(entry(name)));
+  if (missing.length > 0) {
+    throw new Error(
+      `No handler for ${missing.join(', ')}: write functions/<name>/handler.ts for each, ` +
+        'or take the function out of infra/constructs/function-bundle.ts.',
+    );
+  }
+  buildSync({
+    entryPoints: functionNames.map((name) => ({ in: entry(name), out: `${name}/index` })),
+    outdir: into,
+    bundle: true,
+    minify: true,
+    sourcemap: 'external',
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  });
+  for (const name of functionNames) {
+    mkdirSync(join(into, name), { recursive: true });
+    // Says what the bundle is wherever it is loaded, also below a package.json of "type": "module".
+    writeFileSync(join(into, name, 'package.json'), '{"type":"commonjs"}\n');
+  }
+  return into;
+};

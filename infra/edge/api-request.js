@@ -1,0 +1,22 @@
+/**
+ * Viewer request on /api/*. The browser holds its session only as HttpOnly cookies; the API wants a bearer token.
+ * What the API sees as `authorization` and `x-viewer-host` comes from here and never from the client.
+ */
+// eslint-disable-next-line no-unused-vars -- CloudFront calls it by name
+function handler(event) {
+  const request = event.request;
+  const headers = request.headers;
+  const access = request.cookies['__Host-access'];
+
+  delete headers.authorization;
+  delete headers['x-viewer-host'];
+  if (access && access.value) headers.authorization = { value: `Bearer ${access.value}` };
+  if (headers.host) headers['x-viewer-host'] = { value: headers.host.value };
+
+  const session = request.uri === '/api/session' || request.uri.startsWith('/api/session/');
+  if (!session) {
+    request.cookies = {};
+    delete headers.cookie;
+  }
+  return request;
+}

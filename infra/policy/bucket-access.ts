@@ -1,0 +1,12 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+
+type ObjectRight = 'AbortMultipartUpload' | 'DeleteObject' | 'GetObject' | 'ListMultipartUploadParts' | 'PutObject';
+
+/** Object rights in one bucket. No listing: keys come from the record that owns the file. */
+export const objectAccess = (sid: string, bucket: Bucket, rights: readonly ObjectRight[]): PolicyStatement =>
+  new PolicyStatement({
+    sid,
+    actions: rights.map((right) => `s3:${right}`),
+    resources: [bucket.arnForObjects('*')],
+  });

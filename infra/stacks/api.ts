@@ -1,0 +1,212 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { BundledFunction, type BundledFunctionProps } from '#infra/constructs/bundled-function.ts';
+import { DeadLetters } from '#infra/constructs/dead-letters.ts';
+import { EveryFiveMinutes } from '#infra/constructs/every-five-minutes.ts';
+import type { FunctionName } from '#infra/constructs/function-bundle.ts';
+import { HttpRoutes } from '#infra/constructs/http-routes.ts';
+import { RecordStream } from '#infra/constructs/record-stream.ts';
+import { ScanOnUpload } from '#infra/constructs/scan-on-upload.ts';
+import { objectAccess } from '#infra/policy/bucket-access.ts';
+import { invoke, mayInvokeItself } from '#infra/policy/invoke.ts';
+import { keyThrough } from '#infra/policy/key-access.ts';
+import { auditAppend, recordWork, tableAccess } from '#infra/policy/table-access.ts';
+import type { Stage } from '#infra/stage.ts';
+import type { Data } from '#infra/stacks/data.ts';
+import type { Identity } from '#infra/stacks/identity.ts';
+
+export interface ApiProps extends StackProps {
+  readonly stage: Stage;
+  readonly bundle: string;
+  readonly data: Data;
+  readonly identity: Identity;
+}
+
+/** A person waits for these; an HTTP API gives up after 30 s. */
+const forPeople = { timeout: Duration.seconds(30), memory: 512 };
+/** Also the same function's own worker, which reads or writes a whole record type. */
+const forJobs = { timeout: Duration.minutes(15), memory: 1024 };
+
+/** What runs. Each function has the rights on its own lines here and no others. */
+export class Api extends Stack {
+  readonly http: HttpRoutes;
+  readonly functions: readonly BundledFunction<FunctionName>[];
+  readonly audit: BundledFunction<'audit'>;
+  readonly auditDeadLetters: DeadLetters;
+  readonly scanDeadLetters: DeadLetters;
+  private readonly props: ApiProps;
+
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    super(scope, id, props);
+    this.props = props;
+    const { data, identity } = props;
+    const api = this.api();
+    const session = this.session();
+    const files = this.files();
+    const imports = this.imports();
+    const exports = this.exports();
+    const lifecycle = this.lifecycle(imports, exports);
+
+    this.http = new HttpRoutes(this, 'Routes', identity);
+    this.http.forTheSignedIn(api.function, 'api', ['/api/v1/{proxy+}']);
+    this.http.forTheSignedIn(files.function, 'files', ['/api/v1/attachments', '/api/v1/attachments/{proxy+}']);
+    this.http.forTheSignedIn(imports.function, 'imports', ['/api/v1/imports', '/api/v1/imports/{proxy+}']);
+    this.http.forTheSignedIn(exports.function, 'exports', ['/api/v1/exports', '/api/v1/exports/{proxy+}']);
+    this.http.forAnyone(session.function, 'session', ['/api/session', '/api/session/{proxy+}']);
+
+    this.audit = this.auditor();
+    this.auditDeadLetters = new RecordStream(this, 'RecordStream', data.table, this.audit).deadLetters;
+    this.scanDeadLetters = new DeadLetters(this, 'ScanDeadLetters');
+    const scan = this.scan(this.scanDeadLetters);
+    new ScanOnUpload(this, 'ScanOnUpload', data.quarantine, scan, this.scanDeadLetters);
+    new EveryFiveMinutes(this, 'ResumeJobs', 'Resumes imports and exports whose worker died', lifecycle);
+    this.functions = [api, session, files, imports, exports, lifecycle, scan, this.audit];
+  }
+
+  private api() {
+    const { table } = this.props.data;
+    return this.run('Records', {
+      name: 'api',
+      description: 'Records, members and history',
+      ...forPeople,
+      environment: { TABLE_NAME: table.name },
+      rights: tableAccess(table, recordWork),
+    });
+  }
+
+  private session() {
+    const { data, identity } = this.props;
+    return this.run('Session', {
+      name: 'session',
+      description: 'Sign-in, refresh and sign-out',
+      ...forPeople,
+      environment: {
+        TABLE_NAME: data.table.name,
+        USER_POOL_ID: identity.pool.userPoolId,
+        CLIENT_ID: identity.client.userPoolClientId,
+      },
+      rights: [...tableAccess(data.table, ['GetItem', 'UpdateItem']), signIn(identity)],
+    });
+  }
+
+  private files() {
+    const { table, quarantine, attachments, key } = this.props.data;
+    return this.run('Files', {
+      name: 'files',
+      description: 'Signs uploads to quarantine and downloads of clean files',
+      ...forPeople,
+      environment: {
+        TABLE_NAME: table.name,
+        QUARANTINE_BUCKET: quarantine.bucketName,
+        ATTACHMENTS_BUCKET: attachments.bucketName,
+      },
+      rights: [
+        ...tableAccess(table, recordWork),
+        objectAccess('Upload', quarantine, ['PutObject']),
+        objectAccess('Download', attachments, ['GetObject']),
+        keyThrough(key, 's3'),
+      ],
+    });
+  }
+
+  private imports() {
+    const { table, quarantine, key } = this.props.data;
+    const imports = this.run('Imports', {
+      name: 'imports',
+      description: 'Reads uploaded files into records',
+      ...forJobs,
+      environment: { TABLE_NAME: table.name, QUARANTINE_BUCKET: quarantine.bucketName },
+      rights: [
+        ...tableAccess(table, [...recordWork, 'BatchWriteItem']),
+        objectAccess('Uploads', quarantine, ['DeleteObject', 'GetObject', 'PutObject']),
+        keyThrough(key, 's3'),
+      ],
+    });
+    mayInvokeItself(imports);
+    return imports;
+  }
+
+  private exports() {
+    const { table, exports: bucket, key } = this.props.data;
+    const exports = this.run('Exports', {
+      name: 'exports',
+      description: 'Writes records out as files',
+      ...forJobs,
+      environment: { TABLE_NAME: table.name, EXPORTS_BUCKET: bucket.bucketName },
+      rights: [
+        ...tableAccess(table, recordWork),
+        objectAccess('Files', bucket, ['AbortMultipartUpload', 'GetObject', 'ListMultipartUploadParts', 'PutObject']),
+        keyThrough(key, 's3'),
+      ],
+    });
+    mayInvokeItself(exports);
+    return exports;
+  }
+
+  private auditor() {
+    const { table } = this.props.data;
+    return this.run('Audit', {
+      name: 'audit',
+      description: 'Writes one audit entry per version of a record',
+      timeout: Duration.seconds(60),
+      memory: 512,
+      environment: { TABLE_NAME: table.name },
+      rights: auditAppend(table),
+    });
+  }
+
+  private scan(deadLetters: DeadLetters) {
+    const { table, quarantine, attachments, key } = this.props.data;
+    return this.run('Scan', {
+      name: 'scan',
+      description: 'Moves clean files from quarantine to attachments',
+      timeout: Duration.seconds(120),
+      memory: 1024,
+      deadLetters,
+      environment: {
+        TABLE_NAME: table.name,
+        QUARANTINE_BUCKET: quarantine.bucketName,
+        ATTACHMENTS_BUCKET: attachments.bucketName,
+      },
+      rights: [
+        ...tableAccess(table, ['GetItem', 'UpdateItem']),
+        objectAccess('Quarantined', quarantine, ['DeleteObject', 'GetObject']),
+        objectAccess('Clean', attachments, ['PutObject']),
+        keyThrough(key, 's3'),
+      ],
+    });
+  }
+
+  private lifecycle(imports: BundledFunction<'imports'>, exports: BundledFunction<'exports'>) {
+    const { table } = this.props.data;
+    return this.run('Lifecycle', {
+      name: 'lifecycle',
+      description: 'Finds jobs whose worker died and starts them again',
+      timeout: Duration.seconds(60),
+      memory: 512,
+      environment: {
+        TABLE_NAME: table.name,
+        IMPORTS_FUNCTION: imports.function.functionName,
+        EXPORTS_FUNCTION: exports.function.functionName,
+      },
+      rights: [...tableAccess(table, ['Query']), invoke(imports.function, exports.function)],
+    });
+  }
+
+  private run<Name extends FunctionName>(id: string, props: Omit<BundledFunctionProps<Name>, 'bundle'>) {
+    return new BundledFunction<Name>(this, id, { ...props, bundle: this.props.bundle });
+  }
+}
+
+/** DescribeUserPoolClient reads the client's secret, which so stands in no environment. Refresh and revocation need no right: the token is the proof. */
+const signIn = (identity: Identity): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'SignIn',
+    actions: [
+      'cognito-idp:AdminInitiateAuth',
+      'cognito-idp:AdminRespondToAuthChallenge',
+      'cognito-idp:DescribeUserPoolClient',
+    ],
+    resources: [identity.pool.userPoolArn],
+  });

@@ -1,0 +1,55 @@
+/**
+ * The stages as data. A stage is an AWS account of its own: nothing below names a stage in a physical name, so an
+ * agency that deploys only `prod` deletes the other two rows and changes nothing else.
+ */
+export interface Stage {
+  readonly name: string;
+  /** Twelve digits; absent = whatever account the deploying credentials belong to. */
+  readonly account?: string;
+  readonly region: string;
+  /** Where the browser loads the site from: the one origin the buckets' CORS rules admit. */
+  readonly siteOrigin: string;
+  /** A certificate in us-east-1 for the site's domain; only needed where `region` is another one. */
+  readonly certificateArn?: string;
+  /** 'forever': removing a stack leaves its data behind. 'days': an engineer's stage, removed with its stacks. */
+  readonly keep: 'forever' | 'days';
+  /** E-mail address of the people on call. */
+  readonly alarmsTo?: string;
+}
+
+const dev: Stage = { name: 'dev', region: 'us-east-1', siteOrigin: 'http://localhost:3000', keep: 'days' };
+const staging: Stage = {
+  name: 'staging',
+  region: 'us-east-1',
+  siteOrigin: 'https://staging.stormledger.example.gov',
+  keep: 'forever',
+};
+const prod: Stage = {
+  name: 'prod',
+  region: 'us-east-1',
+  siteOrigin: 'https://stormledger.example.gov',
+  keep: 'forever',
+};
+
+export const stages: readonly Stage[] = [dev, staging, prod];
+
+/** Agency records stay in the United States: its commercial regions and both GovCloud regions. */
+export const usRegions = ['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'us-gov-east-1', 'us-gov-west-1'];
+
+export const stageNamed = (name: string, region?: string): Stage => {
+  const found = stages.find((stage) => stage.name === name);
+  if (!found) {
+    throw new Error(`There is no stage "${name}". Set STAGE to one of: ${stages.map((s) => s.name).join(', ')}.`);
+  }
+  const stage = region === undefined ? found : { ...found, region };
+  if (!usRegions.includes(stage.region)) {
+    throw new Error(
+      `Region ${stage.region} is outside the United States, where these records must stay. ` +
+        `Use one of: ${usRegions.join(', ')}.`,
+    );
+  }
+  return stage;
+};
+
+/** True where CloudFront serves the agency's own domain, and so needs its certificate. */
+export const hasDomain = (stage: Stage): boolean => stage.siteOrigin.startsWith('https://');
