@@ -4,7 +4,7 @@ import * as z from 'zod';
  * Geometries as GeoJSON has them (RFC 7946): WGS84, longitude first, no altitude.
  * A record holds at most MAX_POSITIONS, so that it stays well under DynamoDB's 400 KB an item.
  */
-export const MAX_POSITIONS = 8_000;
+export const MAX_POSITIONS = 4_000;
 
 const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 const line = z.array(position).min(2);

@@ -26,7 +26,8 @@ const safeParams = (event: APIGatewayProxyEventV2): Record<string, string> =>
 const answer = (route: Route, table: Table) => async (event: APIGatewayProxyEventV2WithJWTAuthorizer) => {
   const { requestId } = event.requestContext;
   const principal = await principalOf(event, table);
-  if (!route.roles.includes(principal.role)) throw new Problem('forbidden', 'Ask an administrator of your agency if you need this.');
+  if (!route.roles.includes(principal.role))
+    throw new Problem('forbidden', 'Ask an administrator of your agency if you need this.');
   const reply = await route.run({
     principal,
     params: safeParams(event),
@@ -57,7 +58,8 @@ const failures = (): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> => ({
   onError: (request) => {
     const { requestId } = request.event.requestContext;
     const { error } = request;
-    if (!(error instanceof Problem)) logger.error('request failed', { requestId, errorName: error?.name, stack: error?.stack });
+    if (!(error instanceof Problem))
+      logger.error('request failed', { requestId, errorName: error?.name, stack: error?.stack });
     request.response = respondProblem(error, requestId);
   },
 });
@@ -75,7 +77,7 @@ export const plainHandler = (routes: readonly PlainRoute[]): HttpHandler =>
     .before((request) => {
       requireSameOrigin(request.event);
     })
-    .handler(httpRouterHandler({ routes: [...routes], notFoundResponse: unknown(routes) })) as unknown as HttpHandler;
+    .handler(httpRouterHandler({ routes: [...routes], notFoundResponse: unknown(routes) }));
 
 /** The stack for routes behind the authorizer: principal, role, parsed input, one reply. */
 export const httpHandler = (routes: readonly Route[], table: Table): HttpHandler =>

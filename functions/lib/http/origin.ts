@@ -11,7 +11,10 @@ export const requireSameOrigin = (event: APIGatewayProxyEventV2): void => {
   if (safe.has(event.requestContext.http.method)) return;
   const { origin, 'x-viewer-host': host } = event.headers;
   if (host === undefined || origin === undefined || hostOf(origin) !== host.toLowerCase())
-    throw new Problem('wrong-origin', 'Changes are taken only from this site itself. Open it in your browser and try there.');
+    throw new Problem(
+      'wrong-origin',
+      'Changes are taken only from this site itself. Open it in your browser and try there.',
+    );
 };
 
 const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);

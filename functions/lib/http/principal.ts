@@ -17,7 +17,9 @@ const claims = z.object({
  * A token alone is not trusted, since it outlives a sign-out, a lost role or a deactivation by its fifteen minutes.
  */
 export const principalOf = async (event: APIGatewayProxyEventV2WithJWTAuthorizer, table: Table): Promise<Principal> => {
-  const verified = claims.safeParse((event.requestContext.authorizer as typeof event.requestContext.authorizer | undefined)?.jwt.claims);
+  const verified = claims.safeParse(
+    (event.requestContext.authorizer as typeof event.requestContext.authorizer | undefined)?.jwt.claims,
+  );
   if (!verified.success || verified.data.tenantId === SYSTEM_TENANT) throw signedOut();
   const { sub, tenantId, origin_jti: sessionId } = verified.data;
   const member = await tenantStore(table, { tenantId }).member(sub);

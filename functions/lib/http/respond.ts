@@ -19,7 +19,9 @@ export const respond = (reply: Reply, requestId: string): APIGatewayProxyStructu
 /** The one place that turns an error into HTTP. Anything but a Problem says nothing beyond its request id. */
 export const respondProblem = (error: unknown, requestId: string): APIGatewayProxyStructuredResultV2 => {
   const problem =
-    error instanceof Problem ? error : new Problem('internal', `Try again. If it stays, report the request id ${requestId}.`);
+    error instanceof Problem
+      ? error
+      : new Problem('internal', `Try again. If it stays, report the request id ${requestId}.`);
   const { status, title } = problems[problem.code];
   const body: ProblemBody = {
     type: `/problems/${problem.code}`,

@@ -12,6 +12,7 @@ export { openTable, type Table } from './client.ts';
 export type { AuditEntry } from './audit.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
 export type { Member, Tenant } from './members.ts';
+export { fromImage } from './image.ts';
 export type { ChangesPage, ListQuery, Page } from './read.ts';
 export type { NewRecord } from './write.ts';
 
@@ -26,7 +27,8 @@ export const tenantStore = (table: Table, { tenantId }: Pick<Principal, 'tenantI
     changedRows(table, tenantId, record, limit, now, cursor),
   history: (record: AnyRecordType, id: string, limit: number, cursor?: string) =>
     historyOf(table, tenantId, record.name, id, limit, cursor),
-  create: (news: readonly [NewRecord, ...NewRecord[]], by: Provenance) => createRecords(table, news, sameTenant(by, tenantId)),
+  create: (news: readonly [NewRecord, ...NewRecord[]], by: Provenance) =>
+    createRecords(table, news, sameTenant(by, tenantId)),
   put: (record: AnyRecordType, before: Item, next: Parameters<typeof putVersion>[3], verb: Verb, by: Provenance) =>
     putVersion(table, record, before, next, verb, sameTenant(by, tenantId)),
   /** Which of the records and members exist, as `<type>:<id>`. */
@@ -53,5 +55,10 @@ const sameTenant = (by: Provenance, tenantId: string): Provenance => {
 /** The audit partitions: written by the audit function alone, once for each version. */
 export const auditStore = (table: Table) => ({
   append: (tenantId: string, entry: AuditEntry) =>
-    appendAudit(table, { pk: auditPartition(tenantId, entry.type, entry.id), sk: versionKey(entry.version) }, tenantId, entry),
+    appendAudit(
+      table,
+      { pk: auditPartition(tenantId, entry.type, entry.id), sk: versionKey(entry.version) },
+      tenantId,
+      entry,
+    ),
 });

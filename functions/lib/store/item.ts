@@ -22,12 +22,17 @@ export interface Provenance {
 export const MAX_RECORD_BYTES = 150_000;
 
 export const bodyHash = (values: Values): string =>
-  createHash('sha256').update(canonical(values) ?? '').digest('base64url');
+  createHash('sha256')
+    .update(canonical(values) ?? '')
+    .digest('base64url');
 
 /** The item of one version of a record. */
 export const toItem = (record: AnyRecordType, stored: Stored, verb: Verb, by: Provenance, created: string) => {
   if (Buffer.byteLength(JSON.stringify(stored.values)) > MAX_RECORD_BYTES)
-    throw new Problem('invalid', `This ${record.label.one.toLowerCase()} holds more than ${MAX_RECORD_BYTES / 1000} KB. Shorten its texts or simplify its shape.`);
+    throw new Problem(
+      'invalid',
+      `This ${record.label.one.toLowerCase()} holds more than ${MAX_RECORD_BYTES / 1000} KB. Shorten its texts or simplify its shape.`,
+    );
   return {
     ...keysOf(record, by.principal.tenantId, stored),
     entity: 'record',

@@ -41,12 +41,21 @@ export const listMembers = async (table: Table, tenantId: string): Promise<Membe
 
 export const putMember = async (table: Table, tenantId: string, member: Member): Promise<void> => {
   await table.document.send(
-    new PutCommand({ TableName: table.name, Item: { pk: memberPartition(tenantId), sk: member.id, entity: 'member', ...member } }),
+    new PutCommand({
+      TableName: table.name,
+      Item: { pk: memberPartition(tenantId), sk: member.id, entity: 'member', ...member },
+    }),
   );
 };
 
 /** Ends a session: its access token is refused from now on. `until` is that token's own end, in epoch seconds. */
-export const revokeSession = async (table: Table, tenantId: string, memberId: string, sessionId: string, until: number): Promise<void> => {
+export const revokeSession = async (
+  table: Table,
+  tenantId: string,
+  memberId: string,
+  sessionId: string,
+  until: number,
+): Promise<void> => {
   await table.document.send(
     new UpdateCommand({
       TableName: table.name,

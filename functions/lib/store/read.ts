@@ -46,7 +46,12 @@ const run = async (table: Table, input: Omit<QueryCommandInput, 'TableName'>) =>
   table.document.send(new QueryCommand({ TableName: table.name, ...input }));
 
 /** Records newest first, or by one of the declared list keys. Costs the same on the first page as on the thousandth. */
-export const listRecords = async (table: Table, tenantId: string, record: AnyRecordType, q: ListQuery): Promise<Page<Stored>> => {
+export const listRecords = async (
+  table: Table,
+  tenantId: string,
+  record: AnyRecordType,
+  q: ListQuery,
+): Promise<Page<Stored>> => {
   const pk = recordPartition(tenantId, record.name);
   const query = [tenantId, record.name, q.by ?? '', q.value ?? '', q.dir ?? '', q.archived ? 'archived' : ''];
   const from = q.cursor === undefined ? undefined : readCursor(query, q.cursor);
@@ -64,7 +69,8 @@ export const listRecords = async (table: Table, tenantId: string, record: AnyRec
       : byIndex(index, listPartition(tenantId, record.name, q.by ?? '', q.value ?? ''), pk, q.dir, from)),
   });
   const last = answer.LastEvaluatedKey;
-  const key = last && (index === undefined ? [String(last['sk'])] : [String(last[`${index.name}Sk`]), String(last['sk'])]);
+  const key =
+    last && (index === undefined ? [String(last['sk'])] : [String(last[`${index.name}Sk`]), String(last['sk'])]);
   return { items: (answer.Items ?? []).map((i) => fromItem(record, i)), ...(key && { next: makeCursor(query, key) }) };
 };
 
@@ -77,9 +83,15 @@ const indexFor = (record: AnyRecordType, field: string): Index => {
   const n = (record.listedBy ?? []).findIndex((key) => key.field === field);
   const name = listIndexes[n];
   if (name === undefined)
-    throw new Problem('bad-request', `${record.label.many} are not listed by ${field}. Choose one of: ${(record.listedBy ?? []).map((k) => k.field).join(', ')}.`);
+    throw new Problem(
+      'bad-request',
+      `${record.label.many} are not listed by ${field}. Choose one of: ${(record.listedBy ?? []).map((k) => k.field).join(', ')}.`,
+    );
   const order = record.listedBy?.[n]?.order;
-  return { name, ascending: order !== undefined && (record.fields as Record<string, { kind: string }>)[order]?.kind === 'date' };
+  return {
+    name,
+    ascending: order !== undefined && (record.fields as Record<string, { kind: string }>)[order]?.kind === 'date',
+  };
 };
 
 const byIndex = (index: Index, partition: string, pk: string, dir: ListQuery['dir'], from?: readonly string[]) => ({
@@ -101,7 +113,14 @@ export interface ChangesPage {
 }
 
 /** All records as compact rows in order of change; with a cursor, only what changed after it. */
-export const changedRows = async (table: Table, tenantId: string, record: AnyRecordType, limit: number, now: string, cursor?: string): Promise<ChangesPage> => {
+export const changedRows = async (
+  table: Table,
+  tenantId: string,
+  record: AnyRecordType,
+  limit: number,
+  now: string,
+  cursor?: string,
+): Promise<ChangesPage> => {
   const pk = recordPartition(tenantId, record.name);
   const query = [tenantId, record.name, 'changes'];
   const from = cursor === undefined ? undefined : readCursor(query, cursor);
@@ -110,8 +129,19 @@ export const changedRows = async (table: Table, tenantId: string, record: AnyRec
     IndexName: 'changes',
     KeyConditionExpression: 'changesPk = :pk',
     ExpressionAttributeValues: { ':pk': pk },
-    ProjectionExpression: ['id', '#version', 'updatedAt', 'archivedAt', 'changesSk', ...names.map((_, n) => `#values.#f${n}`)].join(', '),
-    ExpressionAttributeNames: { '#version': 'version', '#values': 'values', ...Object.fromEntries(names.map((f, n) => [`#f${n}`, f])) },
+    ProjectionExpression: [
+      'id',
+      '#version',
+      'updatedAt',
+      'archivedAt',
+      'changesSk',
+      ...names.map((_, n) => `#values.#f${n}`),
+    ].join(', '),
+    ExpressionAttributeNames: {
+      '#version': 'version',
+      '#values': 'values',
+      ...Object.fromEntries(names.map((f, n) => [`#f${n}`, f])),
+    },
     Limit: limit,
     ...(from && { ExclusiveStartKey: { pk, sk: from[1], changesPk: pk, changesSk: from[0] } }),
   });
@@ -136,7 +166,14 @@ const settled = (key: readonly string[], now: string): readonly string[] => {
 };
 
 /** The audit entries of one record, newest first. */
-export const historyOf = async (table: Table, tenantId: string, type: string, id: string, limit: number, cursor?: string): Promise<Page<Item>> => {
+export const historyOf = async (
+  table: Table,
+  tenantId: string,
+  type: string,
+  id: string,
+  limit: number,
+  cursor?: string,
+): Promise<Page<Item>> => {
   const pk = auditPartition(tenantId, type, id);
   const query = [tenantId, type, id, 'history'];
   const from = cursor === undefined ? undefined : readCursor(query, cursor);

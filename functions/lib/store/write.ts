@@ -1,4 +1,5 @@
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import type { Table } from './client.ts';
@@ -59,7 +60,10 @@ export const createRecords = async (
   const items = news.map((n) => toItem(n.record, firstVersion(n, by), 'create', by, bodyHash(n.values)));
   try {
     if (items.length === 1) await table.document.send(new PutCommand(put(table, items[0] ?? {}, ABSENT)));
-    else await table.document.send(new TransactWriteCommand({ TransactItems: items.map((i) => ({ Put: put(table, i, ABSENT) })) }));
+    else
+      await table.document.send(
+        new TransactWriteCommand({ TransactItems: items.map((i) => ({ Put: put(table, i, ABSENT) })) }),
+      );
     return { stored, replayed: false };
   } catch (error) {
     const refused = refusal(error);
@@ -71,31 +75,16 @@ export const createRecords = async (
 const sameRequest = ({ record, id, values }: NewRecord, item: unknown): Stored => {
   const there = plain(item);
   if (there?.['createdHash'] !== bodyHash(values) || there['id'] !== id)
-    throw new Problem('conflict', `There is already a ${record.label.one.toLowerCase()} with this id and other content.`);
+    throw new Problem(
+      'conflict',
+      `There is already a ${record.label.one.toLowerCase()} with this id and other content.`,
+    );
   return fromItem(record, there);
 };
 
-/** On a refused condition the SDK hands the old item over as DynamoDB sent it; the document client leaves it so. */
-const plain = (item: unknown): Item | undefined => {
-  const raw = item as Record<string, unknown> | undefined;
-  if (raw === undefined) return undefined;
-  return typeof raw['id'] === 'string' ? raw : (unmarshalled(raw) as Item);
-};
-
-const unmarshalled = (value: unknown): unknown => {
-  if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value as Record<string, unknown>);
-  return Object.fromEntries(entries.map(([k, v]) => [k, attribute(v as Record<string, unknown>)]));
-};
-
-const attribute = (v: Record<string, unknown>): unknown => {
-  if ('S' in v) return v['S'];
-  if ('N' in v) return Number(v['N']);
-  if ('BOOL' in v) return v['BOOL'];
-  if ('NULL' in v) return null;
-  if ('L' in v) return (v['L'] as Record<string, unknown>[]).map(attribute);
-  return unmarshalled(v['M']);
-};
+/** On a refused condition the document client hands the old item over as DynamoDB sent it. */
+const plain = (item: unknown): Item | undefined =>
+  item === undefined ? undefined : unmarshall(item as Parameters<typeof unmarshall>[0]);
 
 /** Writes the next version over `before`, if that is still the newest. Throws `stale` otherwise. */
 export const putVersion = async (

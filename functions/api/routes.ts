@@ -1,0 +1,22 @@
+import { deedOn } from '#functions/lib/http/deed-of.ts';
+import { recordRoutes, type RecordVerbs } from '#functions/lib/http/record-routes.ts';
+import type { Route } from '#functions/lib/http/request.ts';
+import type { Table } from '#functions/lib/store/index.ts';
+import { addFinding, changeFinding } from '#functions/lib/usecases/findings.ts';
+import { allRecords } from '#shared/records/index.ts';
+import { agencyRoutes } from './agency.ts';
+import { openApiRoute } from './openapi.ts';
+import { taskRoutes } from './tasks.ts';
+
+/** Record types whose making or changing does more than keep the record. */
+const verbs: Readonly<Record<string, RecordVerbs>> = { finding: { create: addFinding, change: changeFinding } };
+
+export const apiRoutes = (table: Table): Route[] => {
+  const deedOf = deedOn(table);
+  const routes = [
+    ...allRecords.filter((r) => !r.managed).flatMap((record) => recordRoutes(record, deedOf, verbs[record.name])),
+    ...taskRoutes(deedOf),
+    ...agencyRoutes(table),
+  ];
+  return [...routes, openApiRoute(routes)];
+};

@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import { problems } from '#shared/model/problem.ts';
+import type { Route } from './request.ts';
+
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { enum: Object.keys(problems) },
+    detail: { type: 'string' },
+    requestId: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: { path: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+  },
+};
+
+const refused = {
+  description: 'A problem',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+const queryParameters = (route: Route) => {
+  if (route.query === undefined) return [];
+  const { properties = {}, required = [] } = z.toJSONSchema(route.query, { io: 'input', target: 'draft-2020-12' }) as {
+    properties?: Record<string, object>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+};
+
+const pathParameters = (route: Route) =>
+  [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+
+const version = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  schema: { type: 'string' },
+  description: 'The version that you read, as its ETag: "7".',
+};
+
+const statusesOf = (route: Route): number[] => [
+  401,
+  403,
+  422,
+  ...(route.path.includes('{') ? [404] : []),
+  ...(route.query ? [400] : []),
+  ...(route.body ? [400, 409, 413, 415] : []),
+  ...(route.needsVersion ? [412, 428] : []),
+];
+
+const operation = (route: Route) => ({
+  summary: route.summary,
+  operationId: `${route.method.toLowerCase()}${route.path.replace('/api/v1', '').replace(/[^a-zA-Z]+(\w)?/g, (_m, c: string | undefined) => c?.toUpperCase() ?? '')}`,
+  description: `Roles: ${route.roles.join(', ')}.`,
+  parameters: [...pathParameters(route), ...queryParameters(route), ...(route.needsVersion ? [version] : [])],
+  ...(route.body
+    ? {
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: route.bodySchema ?? z.toJSONSchema(route.body, { io: 'input', target: 'draft-2020-12' }),
+            },
+          },
+        },
+      }
+    : {}),
+  responses: {
+    [route.status]: { description: 'Done', content: { 'application/json': { schema: route.answer ?? {} } } },
+    ...(route.method === 'POST' && route.status === 201
+      ? {
+          200: {
+            description: 'Done before, by the same request',
+            content: { 'application/json': { schema: route.answer ?? {} } },
+          },
+        }
+      : {}),
+    ...Object.fromEntries([...new Set(statusesOf(route))].sort().map((status) => [status, refused])),
+  },
+});
+
+/** OpenAPI 3.1 of the routes, from the declarations that serve them. */
+export const openApi = (routes: readonly Route[]): object => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Stormledger',
+    version: '1',
+    description: 'Records of a municipal stormwater (MS4) program. Sign in through POST /api/session.',
+  },
+  paths: routes.reduce<Record<string, Record<string, object>>>((paths, route) => {
+    (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(route);
+    return paths;
+  }, {}),
+  components: { schemas: { Problem: problemSchema } },
+});

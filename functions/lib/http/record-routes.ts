@@ -1,0 +1,233 @@
+import * as z from 'zod';
+import { allowed } from '#shared/derive/access.ts';
+import { jsonSchema } from '#shared/derive/schema.ts';
+import { shown } from '#shared/derive/shown.ts';
+import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+import { roles } from '#shared/model/role.ts';
+import type { Item } from '#functions/lib/store/index.ts';
+import {
+  archiveRecord,
+  changeRecord,
+  createRecord,
+  readItem,
+  readRecord,
+  restoreRecord,
+} from '#functions/lib/usecases/records.ts';
+import type { Deed } from '#functions/lib/usecases/deed.ts';
+import { missing, permit } from '#functions/lib/usecases/deed.ts';
+import { route, type Asked, type Reply, type Route } from './request.ts';
+import { changesAnswer, historyAnswer, listAnswer, recordAnswer } from './answers.ts';
+
+/** How a request becomes a deed: the function that mounts the routes knows its table. */
+export type DeedOf = (asked: Asked, reason?: string) => Deed;
+
+export interface RecordVerbs {
+  readonly create?: (deed: Deed, id: string, values: unknown) => ReturnType<typeof createRecord>;
+  readonly change?: (deed: Deed, id: string, version: number, values: unknown) => Promise<Stored>;
+}
+
+const page = (max: number, usual: number) => ({
+  limit: z.coerce.number().int().min(1).max(max).default(usual),
+  cursor: z.string().max(1000).optional(),
+});
+const listQuery = z.strictObject({
+  ...page(100, 50),
+  by: z.string().max(40).optional(),
+  value: z.string().max(200).optional(),
+  dir: z.enum(['asc', 'desc']).optional(),
+  archived: z
+    .enum(['1', '0'])
+    .transform((v) => v === '1')
+    .optional(),
+});
+export const reason = z.string().trim().min(1).max(1000);
+const createBody = z.strictObject({ id: z.uuidv7(), values: z.looseObject({}) });
+const patchBody = z.strictObject({ values: z.looseObject({}), reason: reason.optional() });
+
+/** The id of the path. What is no id can be no record. */
+export const idOf = (record: AnyRecordType, { params }: Asked): string => {
+  const id = z.uuid().safeParse(params['id']);
+  if (!id.success) throw missing(record);
+  return id.data.toLowerCase();
+};
+
+/** One record and its version as ETag. */
+export const oneRecord = (record: AnyRecordType, stored: Stored, status = 200): Reply => ({
+  status,
+  version: stored.version,
+  body: shown(record, stored),
+});
+
+/** Every route that a declaration alone gives a record type. */
+export const recordRoutes = (record: AnyRecordType, deedOf: DeedOf, verbs: RecordVerbs = {}): Route[] => [
+  ...readRoutes(record, deedOf),
+  ...(record.managed ? [] : writeRoutes(record, deedOf, verbs)),
+  ...archiveRoutes(record, deedOf),
+];
+
+const mayDo = (record: AnyRecordType, action: 'read' | 'create' | 'update' | 'archive') =>
+  roles.filter((r) => allowed(record, r, action));
+
+const readRoutes = (record: AnyRecordType, deedOf: DeedOf): Route[] => {
+  const base = `/api/v1/${record.path}`;
+  const many = record.label.many.toLowerCase();
+  const one = record.label.one.toLowerCase();
+  const read = mayDo(record, 'read');
+  return [
+    route({
+      method: 'GET',
+      path: base,
+      summary: `List ${many}, newest first or by a list key`,
+      roles: read,
+      query: listQuery,
+      status: 200,
+      answer: listAnswer(record),
+      run: async (asked) => {
+        const deed = deedOf(asked);
+        permit(deed, record, 'read');
+        const { items, next } = await deed.store.list(record, asked.query);
+        return { status: 200, body: { items: items.map((i) => shown(record, i)), ...(next && { next }) } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: `${base}/changes`,
+      summary: `All ${many} as compact rows, then only what changed`,
+      roles: read,
+      query: z.strictObject(page(1000, 500)),
+      status: 200,
+      answer: changesAnswer(record),
+      run: async (asked) => {
+        const deed = deedOf(asked);
+        permit(deed, record, 'read');
+        return {
+          status: 200,
+          body: await deed.store.changes(record, asked.query.limit, asked.now, asked.query.cursor),
+        };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: `${base}/{id}`,
+      summary: `Read one ${one}`,
+      roles: read,
+      status: 200,
+      answer: recordAnswer(record),
+      run: async (asked) => oneRecord(record, await readRecord(deedOf(asked), record, idOf(record, asked))),
+    }),
+    route({
+      method: 'GET',
+      path: `${base}/{id}/history`,
+      summary: `Every version of one ${one}, newest first`,
+      roles: read,
+      query: z.strictObject(page(100, 20)),
+      status: 200,
+      answer: historyAnswer,
+      run: async (asked) => {
+        const deed = deedOf(asked);
+        const id = idOf(record, asked);
+        await readItem(deed, record, id);
+        const { items, next } = await deed.store.history(record, id, asked.query.limit, asked.query.cursor);
+        return { status: 200, body: { items: items.map(entry), ...(next && { next }) } };
+      },
+    }),
+  ];
+};
+
+const entry = ({ version, verb, at, by, role, source, reason: why, changes }: Item) => ({
+  version,
+  verb,
+  at,
+  by,
+  role,
+  source,
+  changes,
+  ...(why === undefined ? {} : { reason: why }),
+});
+
+const writeRoutes = (record: AnyRecordType, deedOf: DeedOf, verbs: RecordVerbs): Route[] => {
+  const base = `/api/v1/${record.path}`;
+  const one = record.label.one.toLowerCase();
+  const create: Required<RecordVerbs>['create'] =
+    verbs.create ?? ((deed, id, values) => createRecord(deed, record, id, values));
+  const change: Required<RecordVerbs>['change'] =
+    verbs.change ?? ((deed, id, version, values) => changeRecord(deed, record, id, version, values));
+  return [
+    route({
+      method: 'POST',
+      path: base,
+      summary: `Add one ${one}`,
+      roles: mayDo(record, 'create'),
+      body: createBody,
+      status: 201,
+      bodySchema: {
+        type: 'object',
+        required: ['id', 'values'],
+        additionalProperties: false,
+        properties: { id: { type: 'string', format: 'uuid' }, values: jsonSchema(record, 'new') },
+      },
+      answer: recordAnswer(record),
+      run: async (asked) => {
+        const { stored, replayed } = await create(deedOf(asked), asked.body.id, asked.body.values);
+        return oneRecord(record, stored, replayed ? 200 : 201);
+      },
+    }),
+    route({
+      method: 'PATCH',
+      path: `${base}/{id}`,
+      summary: `Change some fields of one ${one}`,
+      roles: mayDo(record, 'update'),
+      body: patchBody,
+      status: 200,
+      needsVersion: true,
+      bodySchema: {
+        type: 'object',
+        required: ['values'],
+        additionalProperties: false,
+        properties: { values: jsonSchema(record, 'patch'), reason: { type: 'string', minLength: 1, maxLength: 1000 } },
+      },
+      answer: recordAnswer(record),
+      run: async (asked) =>
+        oneRecord(
+          record,
+          await change(deedOf(asked, asked.body.reason), idOf(record, asked), asked.version, asked.body.values),
+        ),
+    }),
+  ];
+};
+
+const archiveRoutes = (record: AnyRecordType, deedOf: DeedOf): Route[] => {
+  const base = `/api/v1/${record.path}/{id}`;
+  const one = record.label.one.toLowerCase();
+  const common = {
+    method: 'POST',
+    roles: mayDo(record, 'archive'),
+    status: 200,
+    needsVersion: true,
+    answer: recordAnswer(record),
+  } as const;
+  return [
+    route({
+      ...common,
+      path: `${base}/archive`,
+      summary: `Archive one ${one}, with a reason`,
+      body: z.strictObject({ reason }),
+      run: async (asked) =>
+        oneRecord(
+          record,
+          await archiveRecord(deedOf(asked, asked.body.reason), record, idOf(record, asked), asked.version),
+        ),
+    }),
+    route({
+      ...common,
+      path: `${base}/restore`,
+      summary: `Bring one archived ${one} back`,
+      body: z.strictObject({ reason: reason.optional() }),
+      run: async (asked) =>
+        oneRecord(
+          record,
+          await restoreRecord(deedOf(asked, asked.body.reason), record, idOf(record, asked), asked.version),
+        ),
+    }),
+  ];
+};

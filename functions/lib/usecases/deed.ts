@@ -1,0 +1,23 @@
+import type { TenantStore } from '#functions/lib/store/index.ts';
+import type { Provenance } from '#functions/lib/store/index.ts';
+import type { Principal } from '#shared/model/principal.ts';
+import { Problem } from '#shared/model/problem.ts';
+import { allowed } from '#shared/derive/access.ts';
+import type { Action, AnyRecordType } from '#shared/model/record.ts';
+
+/** What every use case is given first: the agency's store, who acts, and the provenance to write down. */
+export interface Deed {
+  readonly store: TenantStore;
+  readonly principal: Principal;
+  readonly by: Provenance;
+}
+
+export const permit = (deed: Deed, record: AnyRecordType, action: Action): void => {
+  if (!allowed(record, deed.principal.role, action))
+    throw new Problem('forbidden', `Your role may not ${words[action]} ${record.label.many.toLowerCase()}.`);
+};
+
+const words = { read: 'see', create: 'add', update: 'change', archive: 'archive' } as const;
+
+export const missing = (record: AnyRecordType): Problem =>
+  new Problem('not-found', `There is no such ${record.label.one.toLowerCase()} in your agency.`);
