@@ -1,9 +1,9 @@
-import { route, type Route } from '#functions/lib/http/request.ts';
+import { route, type Route, type RouteSpec } from '#functions/lib/http/request.ts';
 import { openApi } from '#functions/lib/http/openapi.ts';
 import { everyone } from '#shared/model/role.ts';
 
 /** The document is made of the very routes that are served, once, at the first request for it. */
-export const openApiRoute = (routes: readonly Route[]): Route => {
+export const openApiRoute = (routes: readonly RouteSpec[]): Route => {
   let document: object | undefined;
   return route({
     method: 'GET',

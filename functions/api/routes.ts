@@ -1,9 +1,10 @@
 import { deedOn } from '#functions/lib/http/deed-of.ts';
+import { fileSpecs } from '#functions/lib/http/file-specs.ts';
 import { recordRoutes, type RecordVerbs } from '#functions/lib/http/record-routes.ts';
 import type { Route } from '#functions/lib/http/request.ts';
 import type { Table } from '#functions/lib/store/index.ts';
 import { addFinding, changeFinding } from '#functions/lib/usecases/findings.ts';
-import { allRecords } from '#shared/records/index.ts';
+import { allRecords, records } from '#shared/records/index.ts';
 import { agencyRoutes } from './agency.ts';
 import { openApiRoute } from './openapi.ts';
 import { taskRoutes } from './tasks.ts';
@@ -18,5 +19,7 @@ export const apiRoutes = (table: Table): Route[] => {
     ...taskRoutes(deedOf),
     ...agencyRoutes(table),
   ];
-  return [...routes, openApiRoute(routes)];
+  // Attachments are served by the files function, and described here with the rest.
+  const elsewhere = [...recordRoutes(records.attachment, deedOf), ...Object.values(fileSpecs)];
+  return [...routes, openApiRoute([...routes, ...elsewhere])];
 };

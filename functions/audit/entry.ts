@@ -5,7 +5,7 @@ import { diff } from '#shared/derive/diff.ts';
 import { unpackValues } from '#shared/derive/stored.ts';
 import { tenantIdPattern } from '#shared/model/principal.ts';
 import type { Values } from '#shared/model/record.ts';
-import { roles } from '#shared/model/role.ts';
+import { actorRoles } from '#shared/model/role.ts';
 import { recordNamed } from '#shared/records/index.ts';
 
 /** A record's item as the store writes it. An image without its provenance is refused: better set aside than audited as nobody's. */
@@ -17,7 +17,7 @@ const image = z.object({
   version: z.int().min(1),
   verb: z.string(),
   updatedAt: z.string(),
-  actor: z.object({ id: z.string(), role: z.enum(roles) }),
+  actor: z.object({ id: z.string(), role: z.enum(actorRoles) }),
   requestId: z.string(),
   source: z.string(),
   reason: z.string().optional(),

@@ -17,3 +17,6 @@ export const tenantIdPattern = /^[0-9a-z]{26}$/;
 
 /** The partition of what belongs to no agency: the list of tenants. No person can sign in to it. */
 export const SYSTEM_TENANT = '0'.repeat(26);
+
+/** Who acted when it was the system itself: the content check of a file, for instance. */
+export const SYSTEM_MEMBER = '00000000-0000-7000-8000-000000000000';

@@ -14,3 +14,7 @@ export const fieldStaff = ['inspector', 'coordinator', 'admin'] as const satisfi
 export const coordinators = ['coordinator', 'admin'] as const satisfies readonly Role[];
 export const onlyAdmins = ['admin'] as const satisfies readonly Role[];
 export const nobody = [] as const satisfies readonly Role[];
+
+/** Who may stand in the audit trail: a person in a role, or the system itself. */
+export const actorRoles = [...roles, 'system'] as const;
+export type ActorRole = (typeof actorRoles)[number];

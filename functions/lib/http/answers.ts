@@ -1,6 +1,6 @@
 import { jsonSchema } from '#shared/derive/schema.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
-import { roles } from '#shared/model/role.ts';
+import { actorRoles } from '#shared/model/role.ts';
 
 /** JSON Schemas of what the record routes answer, for the OpenAPI document. */
 const moment = { type: 'string', format: 'date-time' } as const;
@@ -53,7 +53,7 @@ const historyEntry = object(
     verb: { type: 'string' },
     at: moment,
     by: id,
-    role: { enum: roles },
+    role: { enum: actorRoles },
     source: { enum: ['web', 'import', 'system'] },
     reason: { type: 'string' },
     changes: { type: 'array', items: change },

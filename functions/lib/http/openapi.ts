@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { problems } from '#shared/model/problem.ts';
-import type { Route } from './request.ts';
+import type { RouteSpec } from './request.ts';
 
 const problemSchema = {
   type: 'object',
@@ -28,7 +28,7 @@ const refused = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
-const queryParameters = (route: Route) => {
+const queryParameters = (route: RouteSpec) => {
   if (route.query === undefined) return [];
   const { properties = {}, required = [] } = z.toJSONSchema(route.query, { io: 'input', target: 'draft-2020-12' }) as {
     properties?: Record<string, object>;
@@ -42,7 +42,7 @@ const queryParameters = (route: Route) => {
   }));
 };
 
-const pathParameters = (route: Route) =>
+const pathParameters = (route: RouteSpec) =>
   [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -58,7 +58,7 @@ const version = {
   description: 'The version that you read, as its ETag: "7".',
 };
 
-const statusesOf = (route: Route): number[] => [
+const statusesOf = (route: RouteSpec): number[] => [
   401,
   403,
   422,
@@ -68,7 +68,7 @@ const statusesOf = (route: Route): number[] => [
   ...(route.needsVersion ? [412, 428] : []),
 ];
 
-const operation = (route: Route) => ({
+const operation = (route: RouteSpec) => ({
   summary: route.summary,
   operationId: `${route.method.toLowerCase()}${route.path.replace('/api/v1', '').replace(/[^a-zA-Z]+(\w)?/g, (_m, c: string | undefined) => c?.toUpperCase() ?? '')}`,
   description: `Roles: ${route.roles.join(', ')}.`,
@@ -100,7 +100,7 @@ const operation = (route: Route) => ({
 });
 
 /** OpenAPI 3.1 of the routes, from the declarations that serve them. */
-export const openApi = (routes: readonly Route[]): object => ({
+export const openApi = (routes: readonly RouteSpec[]): object => ({
   openapi: '3.1.0',
   info: {
     title: 'Stormledger',

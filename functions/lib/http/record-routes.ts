@@ -41,7 +41,7 @@ const listQuery = z.strictObject({
     .optional(),
 });
 export const reason = z.string().trim().min(1).max(1000);
-const createBody = z.strictObject({ id: z.uuidv7(), values: z.looseObject({}) });
+export const createBody = z.strictObject({ id: z.uuidv7(), values: z.looseObject({}) });
 const patchBody = z.strictObject({ values: z.looseObject({}), reason: reason.optional() });
 
 /** The id of the path. What is no id can be no record. */

@@ -23,8 +23,8 @@ export interface Reply {
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** One route: the router, the OpenAPI document and the tests all read this same declaration. */
-export interface Route {
+/** What a route is, apart from what it does: the OpenAPI document and the tests read this. */
+export interface RouteSpec {
   readonly method: Method;
   readonly path: string;
   readonly summary: string;
@@ -36,6 +36,9 @@ export interface Route {
   readonly needsVersion?: true | undefined;
   readonly status: number;
   readonly answer?: object | undefined;
+}
+
+export interface Route extends RouteSpec {
   readonly run: (asked: Asked) => Promise<Reply>;
 }
 

@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Change } from '#shared/derive/diff.ts';
-import type { Role } from '#shared/model/role.ts';
+import type { ActorRole } from '#shared/model/role.ts';
 import type { Table } from './client.ts';
 
 /** What one version of a record changed, by whom, when and why. */
@@ -11,7 +11,7 @@ export interface AuditEntry {
   readonly verb: string;
   readonly at: string;
   readonly by: string;
-  readonly role: Role;
+  readonly role: ActorRole;
   readonly source: string;
   readonly requestId: string;
   readonly reason?: string | undefined;

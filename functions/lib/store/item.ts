@@ -3,6 +3,7 @@ import { canonical } from '#shared/derive/diff.ts';
 import { keysOf } from '#shared/derive/keys.ts';
 import { packValues, unpackValues } from '#shared/derive/stored.ts';
 import type { Principal, Source } from '#shared/model/principal.ts';
+import type { ActorRole } from '#shared/model/role.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 
@@ -11,7 +12,7 @@ export type Verb = (typeof verbs)[number];
 
 /** Who writes, when, through what and why. Written into the item itself: the stream knows what changed, never who. */
 export interface Provenance {
-  readonly principal: Pick<Principal, 'tenantId' | 'memberId' | 'role'>;
+  readonly principal: Pick<Principal, 'tenantId' | 'memberId'> & { readonly role: ActorRole };
   readonly at: string;
   readonly requestId: string;
   readonly source: Source;

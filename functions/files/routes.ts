@@ -1,0 +1,72 @@
+import { fileKey } from '#functions/lib/aws/file-keys.ts';
+import { presignDownload, presignUpload } from '#functions/lib/aws/objects.ts';
+import { deedOn } from '#functions/lib/http/deed-of.ts';
+import { fileSpecs } from '#functions/lib/http/file-specs.ts';
+import { idOf, recordRoutes } from '#functions/lib/http/record-routes.ts';
+import { route, type Route } from '#functions/lib/http/request.ts';
+import type { Table } from '#functions/lib/store/index.ts';
+import { announceFile } from '#functions/lib/usecases/files.ts';
+import { readRecord } from '#functions/lib/usecases/records.ts';
+import { Problem } from '#shared/model/problem.ts';
+import { shown } from '#shared/derive/shown.ts';
+import type { Stored } from '#shared/model/record.ts';
+import { records } from '#shared/records/index.ts';
+
+const { attachment } = records;
+
+/** Long enough for 25 MB over a weak mobile signal. */
+const UPLOAD_SECONDS = 15 * 60;
+const DOWNLOAD_SECONDS = 60;
+
+export interface Buckets {
+  readonly quarantine: string;
+  readonly attachments: string;
+}
+
+export const fileRoutes = (table: Table, buckets: Buckets): Route[] => {
+  const deedOf = deedOn(table);
+  return [
+    ...recordRoutes(attachment, deedOf),
+    route({
+      ...fileSpecs.create,
+      run: async (asked) => {
+        const { stored, replayed } = await announceFile(deedOf(asked), asked.body.id, asked.body.values);
+        const upload = await uploadLink(buckets.quarantine, asked.principal.tenantId, stored);
+        return {
+          status: replayed ? 200 : 201,
+          version: stored.version,
+          body: { record: shown(attachment, stored), upload },
+        };
+      },
+    }),
+    route({
+      ...fileSpecs.download,
+      run: async (asked) => {
+        const stored = await readRecord(deedOf(asked), attachment, idOf(attachment, asked));
+        if (stored.values['state'] !== 'ready') throw new Problem('conflict', notReady(stored));
+        const link = await presignDownload({
+          bucket: buckets.attachments,
+          key: fileKey(asked.principal.tenantId, stored.id),
+          fileName: String(stored.values['fileName']),
+          expiresSeconds: DOWNLOAD_SECONDS,
+        });
+        return { status: 200, body: link };
+      },
+    }),
+  ];
+};
+
+const notReady = ({ values }: Stored): string =>
+  values['state'] === 'refused'
+    ? `The file was refused. ${String(values['refusal'])}`
+    : 'The file is still being checked. Try again in a moment.';
+
+const uploadLink = (bucket: string, tenantId: string, { id, values }: Stored) =>
+  presignUpload({
+    bucket,
+    key: fileKey(tenantId, id),
+    contentType: String(values['contentType']),
+    bytes: Number(values['bytes']),
+    sha256Hex: String(values['sha256']),
+    expiresSeconds: UPLOAD_SECONDS,
+  });

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { jsonSchema } from '#shared/derive/schema.ts';
+import { everyone, fieldStaff } from '#shared/model/role.ts';
+import { records } from '#shared/records/index.ts';
+import { recordAnswer } from './answers.ts';
+import { createBody } from './record-routes.ts';
+
+const text = { type: 'string' } as const;
+const upload = {
+  type: 'object',
+  required: ['url', 'method', 'headers'],
+  properties: { url: text, method: { const: 'PUT' }, headers: { type: 'object', additionalProperties: text } },
+};
+
+/** What the files function serves beside the derived routes of attachments; the OpenAPI document shows the same. */
+export const fileSpecs = {
+  create: {
+    method: 'POST',
+    path: '/api/v1/attachments',
+    summary: 'Announce a file; the answer says where to send its bytes',
+    roles: fieldStaff,
+    body: createBody,
+    bodySchema: {
+      type: 'object',
+      required: ['id', 'values'],
+      additionalProperties: false,
+      properties: { id: { ...text, format: 'uuid' }, values: jsonSchema(records.attachment, 'new') },
+    },
+    status: 201,
+    answer: {
+      type: 'object',
+      required: ['record', 'upload'],
+      properties: { record: recordAnswer(records.attachment), upload },
+    },
+  },
+  download: {
+    method: 'GET',
+    path: '/api/v1/attachments/{id}/download',
+    summary: 'A link to one checked file, good for a minute',
+    roles: everyone,
+    query: z.strictObject({}),
+    status: 200,
+    answer: {
+      type: 'object',
+      required: ['url', 'expiresAt'],
+      properties: { url: text, expiresAt: { ...text, format: 'date-time' } },
+    },
+  },
+} as const;

@@ -1,0 +1,26 @@
+import { Problem } from '#shared/model/problem.ts';
+import { records } from '#shared/records/index.ts';
+import { fieldStaff } from '#shared/model/role.ts';
+import type { Deed } from './deed.ts';
+import { newRecord } from './records.ts';
+
+/** Keeps the record of a file that is about to be sent. The same request again finds it, until the file was checked. */
+export const announceFile = async (deed: Deed, id: string, sent: unknown) => {
+  if (!fieldStaff.some((role) => role === deed.principal.role))
+    throw new Problem('forbidden', 'Your role may not add files.');
+  const file = await newRecord(deed, records.attachment, id, sent);
+  const { onType, onId, sha256 } = file.values;
+  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))
+    throw new Problem('invalid', 'The SHA-256 must be 64 hexadecimal digits.', [
+      { path: 'values.sha256', message: '64 digits 0-9 and a-f.' },
+    ]);
+  const there = await deed.store.present([{ type: String(onType), id: String(onId) }]);
+  if (there.size === 0)
+    throw new Problem('invalid', 'The record that the file belongs to is not there.', [
+      { path: 'values.onId', message: `There is no such ${String(onType)} in your agency.` },
+    ]);
+  const { stored, replayed } = await deed.store.create([file], deed.by);
+  if (stored.values['state'] !== 'waiting')
+    throw new Problem('conflict', 'This file has arrived and was checked already.');
+  return { stored, replayed };
+};

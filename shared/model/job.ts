@@ -1,0 +1,139 @@
+import * as z from 'zod';
+
+/** What can be imported: declared with an ID of the agency's own system, by which a later file finds its records again. */
+export const importable = ['structure', 'outfall', 'site'] as const;
+export const importFormats = ['geojson', 'csv'] as const;
+export const exportFormats = ['csv', 'json', 'geojson'] as const;
+export type ImportFormat = (typeof importFormats)[number];
+export type ExportFormat = (typeof exportFormats)[number];
+
+export const MAX_IMPORT_BYTES = 200 * 1024 * 1024;
+
+/** An import waits for its file, is read, may be checked (a dry run), and runs. An export waits and runs. */
+export const jobStates = ['waiting', 'read', 'checking', 'checked', 'running', 'done', 'failed'] as const;
+export type JobState = (typeof jobStates)[number];
+
+const columnName = z.string().min(1).max(200);
+
+/**
+ * Where one field comes from.
+ * - `fixed`: the same for every row.
+ * - `column`: that column. `values` names our option for a value of the file; a value not named there is matched to
+ *   the options by key and label; `otherwise` takes what is left over, and empty cells where the field is required.
+ * - `fallback`, for the record's title only, where the column is empty or there is none: the `externalId`, or the
+ *   kind and the row's `number` ("Catch basin 17").
+ */
+const fieldSource = z.union([
+  z.strictObject({ fixed: z.union([z.string().max(4000), z.number(), z.boolean()]) }),
+  z.strictObject({
+    column: columnName,
+    values: z.record(z.string().max(1000), z.string().max(100)).optional(),
+    otherwise: z.string().max(100).optional(),
+    fallback: z.enum(['externalId', 'number']).optional(),
+  }),
+  z.strictObject({ fallback: z.enum(['externalId', 'number']) }),
+]);
+export type FieldSource = z.output<typeof fieldSource>;
+
+/**
+ * How a file becomes records. When a row meets a record that is there already, only what the file itself says is laid
+ * over it: fixed values, fallbacks, `otherwise` and empty cells leave the record as it is.
+ */
+export const mappingSchema = z.strictObject({
+  fields: z.record(z.string().max(60), fieldSource),
+  /** CSV only: columns of decimal degrees, WGS84. GeoJSON brings its own geometry. */
+  longitude: columnName.optional(),
+  latitude: columnName.optional(),
+  /** The same external ID twice in one file: the later row is refused, or both become records of their own. */
+  whenIdRepeats: z.enum(['reject', 'keep']),
+  /** A record with this external ID is there already. Of several, the first row takes the first, and so on. */
+  whenIdExists: z.enum(['update', 'skip']),
+  /** Columns that no field takes are kept as source attributes, where the record type has them. */
+  keepOther: z.boolean(),
+});
+export type Mapping = z.output<typeof mappingSchema>;
+
+export const importOrder = z.strictObject({
+  id: z.uuidv7(),
+  recordType: z.enum(importable),
+  fileName: z.string().trim().min(1).max(200),
+  format: z.enum(importFormats),
+  bytes: z.int().min(1).max(MAX_IMPORT_BYTES),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'Send the SHA-256 of the file as 64 hexadecimal digits.'),
+});
+export type ImportOrder = z.output<typeof importOrder>;
+
+export const exportOrder = z.strictObject({
+  id: z.uuidv7(),
+  recordTypes: z.array(z.string().max(40)).min(1).max(20),
+  formats: z.array(z.enum(exportFormats)).min(1).max(exportFormats.length),
+  includeArchived: z.boolean().optional(),
+  /** Civil dates, both included, in the agency's time zone: when the record was made. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+});
+export type ExportOrder = z.output<typeof exportOrder>;
+
+/** What one column of a file holds, as far as it was read. */
+export interface Column {
+  readonly name: string;
+  readonly samples: readonly string[];
+  /** All values with their counts, when there are few. */
+  readonly distinct?: readonly { readonly value: string; readonly count: number }[] | undefined;
+  /** Rows without a value here. */
+  readonly nulls: number;
+}
+
+export interface RowError {
+  /** 1 is the first feature or the first line below the header. */
+  readonly row: number;
+  /** CSV: the line of the file in which the row ends. */
+  readonly line?: number | undefined;
+  /** The field that the value was meant for. */
+  readonly path?: string | undefined;
+  readonly message: string;
+  readonly value?: string | undefined;
+}
+
+export interface ExportedFile {
+  readonly name: string;
+  readonly recordType?: string | undefined;
+  /** Absent for files that are not lists of records. */
+  readonly rows?: number | undefined;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export const noCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
+export type Counts = typeof noCounts;
+
+interface Shown {
+  readonly id: string;
+  readonly state: JobState;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly updatedAt: string;
+  readonly progress: { readonly done: number; readonly total?: number | undefined };
+  /** What went wrong, where, and how to mend it. */
+  readonly message?: string | undefined;
+}
+
+export interface ImportJob extends Shown {
+  readonly kind: 'import';
+  readonly order: Omit<ImportOrder, 'id'>;
+  readonly counts: Counts;
+  readonly columns?: readonly Column[] | undefined;
+  /** How many rows the file has, once all of it was read. */
+  readonly total?: number | undefined;
+  readonly suggested?: Mapping | undefined;
+  readonly mapping?: Mapping | undefined;
+}
+
+export interface ExportJob extends Shown {
+  readonly kind: 'export';
+  readonly order: Omit<ExportOrder, 'id'>;
+  readonly files?: readonly ExportedFile[] | undefined;
+}
+
+export type Job = ImportJob | ExportJob;
