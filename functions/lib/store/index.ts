@@ -4,7 +4,17 @@ import type { AnyRecordType } from '#shared/model/record.ts';
 import type { Table } from './client.ts';
 import { appendAudit, type AuditEntry } from './audit.ts';
 import type { Item, Provenance, Verb } from './item.ts';
-import { getMember, getTenant, listMembers, revokeSession } from './members.ts';
+import {
+  getMember,
+  getTenant,
+  listMembers,
+  listTenantIds,
+  putMemberOnce,
+  putTenant,
+  revokeSession,
+  type Member,
+  type Tenant,
+} from './members.ts';
 import { changedRows, existing, getItem, historyOf, listRecords, type ListQuery } from './read.ts';
 import { createRecords, putVersion, type NewRecord } from './write.ts';
 
@@ -62,3 +72,12 @@ export const auditStore = (table: Table) => ({
       entry,
     ),
 });
+
+/** Making agencies and their first members: for the operator's commands only. */
+export const provisioning = (table: Table) => ({
+  putTenant: (tenant: Tenant) => putTenant(table, tenant),
+  putMemberOnce: (tenantId: string, member: Member) => putMemberOnce(table, tenantId, member),
+});
+
+/** Across agencies: for the named roles that must go over all of them, such as lifecycle. */
+export const allTenants = (table: Table) => ({ ids: () => listTenantIds(table) });

@@ -39,13 +39,16 @@ export const listMembers = async (table: Table, tenantId: string): Promise<Membe
   return (Items ?? []).map((item) => memberItem.parse(item));
 };
 
-export const putMember = async (table: Table, tenantId: string, member: Member): Promise<void> => {
-  await table.document.send(
-    new PutCommand({
-      TableName: table.name,
-      Item: { pk: memberPartition(tenantId), sk: member.id, entity: 'member', ...member },
-    }),
-  );
+/** Makes a member, unless there is one with that id already. */
+export const putMemberOnce = async (table: Table, tenantId: string, member: Member): Promise<void> => {
+  const Item = { pk: memberPartition(tenantId), sk: member.id, entity: 'member', ...member };
+  try {
+    await table.document.send(
+      new PutCommand({ TableName: table.name, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+    );
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+  }
 };
 
 /** Ends a session: its access token is refused from now on. `until` is that token's own end, in epoch seconds. */
