@@ -31,8 +31,10 @@ const coordinates = (body: string, depth: number): unknown => {
 export const readWellKnownText = (text: string): Read => {
   const [, srid, word, body] = head.exec(text.trim()) ?? [];
   const known = word === undefined ? undefined : types[word.toUpperCase()];
-  if (srid !== undefined && srid !== '4326') return { message: `The shape is in EPSG:${srid}. Convert the file to WGS84 (EPSG:4326) first.` };
-  if (known === undefined || body === undefined) return { message: 'This is not a shape in well-known text, such as POINT (-84.5 38.03).' };
+  if (srid !== undefined && srid !== '4326')
+    return { message: `The shape is in EPSG:${srid}. Convert the file to WGS84 (EPSG:4326) first.` };
+  if (known === undefined || body === undefined)
+    return { message: 'This is not a shape in well-known text, such as POINT (-84.5 38.03).' };
   if (/^empty$/i.test(body)) return { value: undefined };
   try {
     return { value: tidyGeometry({ type: known.type, coordinates: coordinates(body, known.depth) }) };

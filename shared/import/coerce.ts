@@ -10,7 +10,9 @@ const number = /^[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(e[+-]?\d+)?$/i;
 const isNumber = (text: string) => number.test(text) && /\d/.test(text);
 
 const asNumber = (text: string): Coerced =>
-  isNumber(text) ? { value: Number(text.replaceAll(',', '')) } : { message: 'This is not a number. Write it like 1234.5, without a unit.' };
+  isNumber(text)
+    ? { value: Number(text.replaceAll(',', '')) }
+    : { message: 'This is not a number. Write it like 1234.5, without a unit.' };
 
 const yes = new Set(['yes', 'y', 'true', 't', '1', 'x']);
 const no = new Set(['no', 'n', 'false', 'f', '0']);
@@ -56,7 +58,9 @@ const asDateTime = (text: string): Coerced => {
 const asChoice = (text: string, { options = {} }: Field): Coerced => {
   const word = plain(text);
   const found = Object.entries(options).find(([key, label]) => plain(key) === word || plain(label) === word);
-  return found ? { value: found[0] } : { message: `Not one of the choices. Say in the mapping which one it stands for, or what the rest becomes.` };
+  return found
+    ? { value: found[0] }
+    : { message: `Not one of the choices. Say in the mapping which one it stands for, or what the rest becomes.` };
 };
 
 const asText = (text: string): Coerced => ({ value: text });

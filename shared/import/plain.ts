@@ -8,7 +8,7 @@ export const plain = (text: string): string =>
 /** A cell as text without spaces around it; undefined when it says nothing. */
 export const cellText = (cell: unknown): string | undefined => {
   if (cell === null || cell === undefined) return undefined;
-  const text = (typeof cell === 'object' ? JSON.stringify(cell) : String(cell as string | number | boolean)).trim();
+  const text = (typeof cell === 'object' ? JSON.stringify(cell) : `${cell as string | number | boolean}`).trim();
   return text === '' ? undefined : text;
 };
 
