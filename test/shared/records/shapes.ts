@@ -1,0 +1,10 @@
+/** The stored shape of each record type. A change here is a change to records that agencies keep for years. */
+export const shapes: Readonly<Record<string, { shape: number; hash: string }>> = {
+  site: { shape: 1, hash: 'ee07113799c254eb' },
+  structure: { shape: 1, hash: '4c989f4bc6aea6e7' },
+  outfall: { shape: 1, hash: '0c1470b0c0079efa' },
+  inspection: { shape: 1, hash: 'e5de09867d81e60d' },
+  finding: { shape: 1, hash: 'cbf5ca61e68af9c7' },
+  task: { shape: 1, hash: '7554b7c9294b98f4' },
+  attachment: { shape: 1, hash: '711a4a230192637b' },
+};
