@@ -1,6 +1,7 @@
 import {
   AdminDeleteUserCommand,
   AdminDisableUserCommand,
+  AdminEnableUserCommand,
   AdminInitiateAuthCommand,
   AdminUserGlobalSignOutCommand,
   GetTokensFromRefreshTokenCommand,
@@ -96,6 +97,16 @@ export function sessions(given: Given): void {
     await subject.aws.send(new Ending({ UserPoolId: subject.poolId, Username: email }));
     await refused(refresh(subject, RefreshToken), notAuthorized);
     await expect(whoAmI(subject, AccessToken)).rejects.toThrow();
+  });
+
+  it('stays ended when a disabled account is enabled again', async () => {
+    const subject = given();
+    const { email, AccessToken, RefreshToken } = await signedIn(subject);
+    const target = { UserPoolId: subject.poolId, Username: email };
+    await subject.aws.send(new AdminDisableUserCommand(target));
+    await subject.aws.send(new AdminEnableUserCommand(target));
+    await refused(refresh(subject, RefreshToken), notAuthorized, /revoked/);
+    await refused(whoAmI(subject, AccessToken), notAuthorized, /revoked/);
   });
 
   it('knows the bearer of an access token, and no forged, foreign or expired one', async () => {

@@ -4,6 +4,7 @@ import {
   AssociateSoftwareTokenCommand,
   ConfirmForgotPasswordCommand,
   ForgotPasswordCommand,
+  GetTokensFromRefreshTokenCommand,
   InitiateAuthCommand,
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -68,8 +69,11 @@ describe('a client without secret, rotation and revocation', () => {
     expect(again.AuthenticationResult?.RefreshToken).toBeUndefined();
     const revoke = new RevokeTokenCommand({ ClientId: open.id, Token: RefreshToken });
     await refused(pool.aws.send(revoke), 'UnsupportedOperationException');
-    const foreign = { ClientId: pool.clientId, ClientSecret: pool.clientSecret, Token: RefreshToken };
-    await refused(pool.aws.send(new RevokeTokenCommand(foreign)), 'UnauthorizedException');
+    const foreign = { ClientId: pool.clientId, ClientSecret: pool.clientSecret };
+    const revokeForeign = new RevokeTokenCommand({ ...foreign, Token: RefreshToken });
+    await refused(pool.aws.send(revokeForeign), 'UnauthorizedException');
+    const refreshForeign = new GetTokensFromRefreshTokenCommand({ ...foreign, RefreshToken });
+    await refused(pool.aws.send(refreshForeign), 'NotAuthorizedException', /Invalid Refresh Token/);
   });
 
   it('says that nobody has the address when it is allowed to', async () => {

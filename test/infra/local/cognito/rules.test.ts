@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createChallenges } from '#infra/local/cognito/challenges.ts';
 import { openJournal } from '#infra/local/cognito/journal.ts';
 import { createLockout } from '#infra/local/cognito/lockout.ts';
 import { checkPolicy, temporaryPassword } from '#infra/local/cognito/password.ts';
@@ -24,6 +25,31 @@ describe('one-time codes', () => {
 
   it('come from secrets of 160 bits', () => {
     expect(newTotpSecret()).toMatch(/^[A-Z2-7]{32}$/);
+  });
+});
+
+describe('challenge sessions', () => {
+  const challenge = { kind: 'SOFTWARE_TOKEN_MFA', clientId: 'client', sub: 'sub', passwordHash: 'hash' } as const;
+  const take = (challenges: ReturnType<typeof createChallenges>, session: string) =>
+    challenges.take(session, challenge.kind, challenge.clientId);
+
+  it('are taken once, by the client and for the challenge they were made for', () => {
+    const challenges = createChallenges(() => new Date(0));
+    const session = challenges.open(challenge);
+    expect(() => challenges.take(session, 'NEW_PASSWORD_REQUIRED', 'client')).toThrow('Invalid session');
+    expect(() => challenges.take(session, challenge.kind, 'other')).toThrow('Invalid session');
+    expect(take(challenges, session)).toMatchObject(challenge);
+    expect(() => take(challenges, session)).toThrow('only be used once');
+  });
+
+  it('end after five wrong answers', () => {
+    const challenges = createChallenges(() => new Date(0));
+    const session = challenges.open(challenge);
+    for (let wrong = 0; wrong < 5; wrong++) {
+      take(challenges, session);
+      challenges.giveBack(session);
+    }
+    expect(() => take(challenges, session)).toThrow('only be used once');
   });
 });
 
