@@ -1,0 +1,189 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { DeadLetter, Host } from '#infra/local/lambda/host.ts';
+import type { Inbox } from '#infra/local/mail/index.ts';
+import type { Schedules } from '#infra/local/schedules/index.ts';
+import type { Plan } from '#infra/local/template/plan.ts';
+import { html, page, table } from './html.ts';
+
+export interface ConsoleOptions {
+  readonly plan: Plan;
+  readonly endpoint: string;
+  readonly host: Host;
+  readonly inbox: Inbox;
+  readonly schedules: Schedules;
+  deadLetters(): readonly DeadLetter[];
+}
+
+/** Only what a page of this very site posts is taken: another site cannot fire a schedule in a visitor's browser. */
+function sameOrigin({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') return false;
+  return headers.origin === `http://${headers.host ?? ''}`;
+}
+
+const time = (at: string) => html`<time datetime="${at}">${at}</time>`;
+const code = (text: string) => html`<code>${text}</code>`;
+
+function overview({ plan, endpoint, deadLetters, inbox }: ConsoleOptions) {
+  const facts = [
+    ['AWS endpoint', endpoint],
+    ['Region', plan.region],
+    ['Functions', plan.functions.length],
+    ['Letters in the inbox', inbox.list().length],
+    ['Dead letters', deadLetters().length],
+  ] as const;
+  return table(
+    'This instance',
+    ['What', 'Value'],
+    facts.map(([name, value]) => [name, code(String(value))]),
+  );
+}
+
+function resources({ plan }: ConsoleOptions) {
+  return [
+    table(
+      'Functions',
+      ['Name', 'Memory', 'Timeout'],
+      plan.functions.map((one) => [
+        html`<a href="/_local/logs/${one.shortName}">${one.shortName}</a>`,
+        `${one.memoryMb} MB`,
+        `${one.timeoutSeconds} s`,
+      ]),
+    ),
+    table(
+      'Routes',
+      ['Route', 'Authorizer'],
+      plan.routes.map((one) => [code(one.key), one.authorizerId === undefined ? 'none' : 'JWT']),
+    ),
+    table(
+      'Tables',
+      ['Name', 'Indexes'],
+      plan.tables.map((one) => [code(one.name), one.indexes.map(({ name }) => name).join(', ')]),
+    ),
+    table(
+      'Buckets',
+      ['Name', 'Events'],
+      plan.buckets.map((one) => [code(one.name), one.eventBridge ? 'EventBridge' : 'none']),
+    ),
+    table(
+      'User pools',
+      ['Id', 'Clients'],
+      plan.pools.map((one) => [code(one.id), plan.clients.filter(({ poolId }) => poolId === one.id).length]),
+    ),
+    table(
+      'Of the template, not run here',
+      ['Type', 'Logical id', 'Why'],
+      plan.notRun.map((one) => [one.type, one.logicalId, one.reason]),
+    ),
+  ];
+}
+
+function invocations({ host }: ConsoleOptions) {
+  const columns = ['When', 'Function', 'Kind', 'Duration', 'Start', 'Outcome'];
+  const rows = host
+    .invocations()
+    .map((one) => [
+      time(one.at),
+      html`<a href="/_local/logs/${one.functionName}">${one.functionName}</a>`,
+      one.kind,
+      `${one.durationMs} ms`,
+      one.cold ? 'cold' : 'warm',
+      one.error === undefined ? one.outcome : `${one.outcome}: ${one.error}`,
+    ]);
+  return table('Newest first', columns, rows);
+}
+
+function schedules({ schedules: all }: ConsoleOptions) {
+  const rows = all
+    .list()
+    .map((one) => [
+      one.shortName,
+      code(one.expression),
+      one.lastFired === undefined ? 'not since the start' : time(one.lastFired),
+      html`<form method="post" action="/_local/schedules/${encodeURIComponent(one.shortName)}/fire">
+        <button>Fire ${one.shortName} now</button>
+      </form>`,
+    ]);
+  return table('Schedules', ['Name', 'Expression', 'Last fired', 'Action'], rows);
+}
+
+function deadLetters(options: ConsoleOptions) {
+  const rows = options
+    .deadLetters()
+    .toReversed()
+    .map((one) => [
+      time(one.at),
+      one.source,
+      one.reason,
+      html`<details>
+        <summary>Message</summary>
+        <pre>${JSON.stringify(one.body, null, 2)}</pre>
+      </details>`,
+    ]);
+  return table('Newest first', ['When', 'From', 'Why', 'What'], rows);
+}
+
+function state({ plan, host, schedules: all, deadLetters: letters, inbox, endpoint }: ConsoleOptions): object {
+  return {
+    endpoint,
+    functions: plan.functions.map(({ shortName }) => shortName),
+    schedules: all.list(),
+    deadLetters: letters().length,
+    letters: inbox.list().length,
+    invocations: host.invocations().length,
+  };
+}
+
+export function createConsole(options: ConsoleOptions) {
+  const show = (path: string): string | undefined => {
+    const logs = /^\/logs\/([\w-]+)$/.exec(path)?.[1];
+    if (logs !== undefined) return page(`Log of ${logs}`, html`<pre>${options.host.logs.of(logs).join('\n')}</pre>`);
+    const pages: Readonly<Record<string, () => string>> = {
+      '/': () => page('Overview', overview(options)),
+      '/resources': () => page('Resources', resources(options)),
+      '/invocations': () => page('Invocations', invocations(options)),
+      '/schedules': () => page('Schedules', schedules(options)),
+      '/dead-letters': () => page('Dead letters', deadLetters(options)),
+      '/inbox': () => options.inbox.page(),
+    };
+    return pages[path]?.();
+  };
+
+  const fire = (request: IncomingMessage, response: ServerResponse, name: string): void => {
+    if (!sameOrigin(request)) {
+      response.writeHead(403, { 'content-type': 'text/plain' }).end('Post from the console itself.\n');
+      return;
+    }
+    try {
+      const id = options.schedules.fire(name);
+      response.writeHead(303, { location: '/_local/invocations', 'x-invocation-id': id }).end();
+    } catch (error) {
+      response
+        .writeHead(404, { 'content-type': 'text/plain' })
+        .end(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path =
+      (request.url ?? '')
+        .replace(/^\/_local/, '')
+        .replace(/\?.*$/, '')
+        .replace(/\/$/, '') || '/';
+    const fired = /^\/schedules\/([^/]+)\/fire$/.exec(path)?.[1];
+    if (request.method === 'POST' && fired !== undefined) return fire(request, response, decodeURIComponent(fired));
+    if (path === '/state.json') {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(state(options)));
+      return;
+    }
+    const content = show(path);
+    response.writeHead(content === undefined ? 404 : 200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+      'cache-control': 'no-store',
+    });
+    response.end(content ?? page('Not found', html`<p>The console has no such page.</p>`));
+    await Promise.resolve();
+  };
+}

@@ -1,0 +1,159 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { scopeOf } from '#infra/local/aws/sigv4.ts';
+import type { Cognito } from '#infra/local/cognito/index.ts';
+import type { Host } from '#infra/local/lambda/host.ts';
+import type { Inbox } from '#infra/local/mail/index.ts';
+import { answerJson, answerXml, bodyOf } from './answers.ts';
+import { identifyCaller, type Authorize, type Call } from './caller.ts';
+import type { Credentials } from './credentials.ts';
+import type { DynamoProxy } from './dynamo.ts';
+import { invokeFunction } from './invoke.ts';
+import { isLoopbackHost } from './loopback.ts';
+import { callerIdentity } from './sts.ts';
+
+export interface Services {
+  readonly dynamo: DynamoProxy;
+  readonly s3: { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
+  readonly cognito: Cognito;
+  readonly lambda: Host;
+  readonly inbox: Inbox;
+  /** HTTP APIs by their own address, below `/_api/<id>`. */
+  readonly gateway: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+export interface EndpointOptions {
+  readonly credentials: Credentials;
+  readonly account: string;
+  readonly authorize: Authorize;
+  now(): Date;
+}
+
+type Operation = (request: IncomingMessage, response: ServerResponse, body: Buffer, call: Call) => Promise<void> | void;
+
+const cognitoTarget = 'AWSCognitoIdentityProviderService.';
+/** Operations whose proof is a token or a code in the body; the SDK does not sign them. */
+const unsigned = new Set(
+  `AssociateSoftwareToken ChangePassword ConfirmForgotPassword ConfirmSignUp DeleteUser ForgotPassword
+  GetTokensFromRefreshToken GetUser GlobalSignOut InitiateAuth ResendConfirmationCode RespondToAuthChallenge
+  RevokeToken SetUserMFAPreference SignUp UpdateUserAttributes VerifySoftwareToken VerifyUserAttribute`.split(/\s+/),
+);
+
+const targetOf = (request: IncomingMessage): string => {
+  const target = request.headers['x-amz-target'];
+  return typeof target === 'string' ? target : '';
+};
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString() || '{}') as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function jsonServices(services: Services, options: EndpointOptions): Record<string, Operation> {
+  return {
+    dynamodb: (request, response, body) => services.dynamo.handle(request, response, body),
+    lambda: (request, response, body) => invokeFunction(services.lambda, request, response, body),
+    'cognito-idp': async (request, response, body, call) => {
+      const { status, body: answer } = await services.cognito.handle(
+        targetOf(request).slice(cognitoTarget.length),
+        parsed(body),
+        call,
+      );
+      answerJson(response, status, answer);
+    },
+    ses: (request, response, body) => {
+      const { status, body: answer } = services.inbox.sesV2(request.method ?? '', request.url ?? '', parsed(body));
+      answerJson(response, status, answer, 'application/json');
+    },
+    sts: (_request, response, body, call) => answerXml(response, ...callerIdentity(body, call, options)),
+  };
+}
+
+const actionOf = (service: string, request: IncomingMessage): string => {
+  if (service === 'lambda') return 'lambda:InvokeFunction';
+  if (service === 'ses') return 'ses:SendEmail';
+  if (service === 'sts') return 'sts:GetCallerIdentity';
+  return `${service}:${targetOf(request).split('.')[1] ?? ''}`;
+};
+
+/** The one AWS endpoint: which service is meant stands in the signature's scope, who calls in its access key id. */
+export function createEndpoint(services: Services, options: EndpointOptions): RequestListener {
+  const byService = jsonServices(services, options);
+
+  const signed = async (service: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await bodyOf(request);
+    const operation = byService[service];
+    if (!operation)
+      return answerJson(response, 400, {
+        __type: 'UnknownOperationException',
+        message: `The local endpoint has no service ${service}.`,
+      });
+    if (!body)
+      return answerJson(response, 413, {
+        __type: 'RequestEntityTooLargeException',
+        message: 'The request is too large.',
+      });
+    const caller = identifyCaller(request, body, options.credentials, options.now());
+    if ('type' in caller)
+      return answerJson(response, service === 'lambda' || service === 'ses' ? 403 : 400, {
+        __type: caller.type,
+        message: caller.message,
+      });
+    const role = options.credentials.functionOf(caller.accessKeyId)?.role;
+    const { accessKeyId, region } = caller;
+    const call: Call = {
+      accessKeyId,
+      region,
+      action: actionOf(service, request),
+      body,
+      path: request.url ?? '/',
+      ...(role !== undefined && { role }),
+    };
+    const refusal = options.authorize(call);
+    if (refusal !== undefined) return answerJson(response, 400, { __type: 'AccessDeniedException', message: refusal });
+    await operation(request, response, body, call);
+  };
+
+  const publicCognito = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const operation = targetOf(request).slice(cognitoTarget.length);
+    if (!unsigned.has(operation))
+      return answerJson(response, 400, {
+        __type: 'MissingAuthenticationTokenException',
+        message: `${operation} must be signed.`,
+      });
+    const { status, body } = await services.cognito.handle(
+      operation,
+      parsed((await bodyOf(request)) ?? Buffer.alloc(0)),
+    );
+    answerJson(response, status, body);
+  };
+
+  const dispatch = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { url = '/', headers } = request;
+    if (url.startsWith('/_api/')) return services.gateway(request, response);
+    const service = scopeOf({ url, headers })?.service;
+    if (service === undefined && targetOf(request).startsWith(cognitoTarget)) return publicCognito(request, response);
+    return service === undefined || service === 's3'
+      ? services.s3.handle(request, response)
+      : signed(service, request, response);
+  };
+
+  return (request, response) => {
+    if (!isLoopbackHost(request.headers.host)) {
+      response.writeHead(403, { 'content-type': 'text/plain' });
+      response.end('The local endpoint answers 127.0.0.1 and localhost only.\n');
+      return;
+    }
+    dispatch(request, response).catch((error: unknown) => {
+      console.error(error);
+      if (response.headersSent) response.destroy();
+      else
+        answerJson(response, 500, {
+          __type: 'InternalFailure',
+          message: 'The local endpoint failed; see the terminal.',
+        });
+    });
+  };
+}

@@ -1,0 +1,279 @@
+/** What one machine has to run, read from the synthesized stacks. Names and ARNs are those the template resolves to. */
+export interface Plan {
+  readonly region: string;
+  readonly account: string;
+  readonly tables: TablePlan[];
+  readonly buckets: BucketPlan[];
+  readonly pools: PoolPlan[];
+  readonly clients: ClientPlan[];
+  readonly functions: FunctionPlan[];
+  readonly mappings: MappingPlan[];
+  readonly queues: QueuePlan[];
+  readonly rules: RulePlan[];
+  readonly schedules: SchedulePlan[];
+  readonly apis: ApiPlan[];
+  readonly integrations: IntegrationPlan[];
+  readonly authorizers: AuthorizerPlan[];
+  readonly routes: RoutePlan[];
+  readonly distributions: DistributionPlan[];
+  readonly edgeFunctions: EdgeFunctionPlan[];
+  readonly headerPolicies: HeaderPolicyPlan[];
+  readonly originRequestPolicies: OriginRequestPolicyPlan[];
+  readonly deployments: DeploymentPlan[];
+  readonly roles: RolePlan[];
+  readonly policies: PolicyPlan[];
+  /** Resources of the template that have no counterpart here, with the reason. */
+  readonly notRun: { readonly type: string; readonly logicalId: string; readonly reason: string }[];
+}
+
+export interface KeyPart {
+  readonly AttributeName: string;
+  readonly KeyType: 'HASH' | 'RANGE';
+}
+export interface TablePlan {
+  readonly name: string;
+  readonly arn: string;
+  readonly attributes: readonly { readonly AttributeName: string; readonly AttributeType: 'S' | 'N' | 'B' }[];
+  readonly keySchema: readonly KeyPart[];
+  readonly indexes: readonly {
+    readonly name: string;
+    readonly keySchema: readonly KeyPart[];
+    readonly projection: {
+      readonly ProjectionType?: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+      readonly NonKeyAttributes?: string[];
+    };
+  }[];
+  readonly streamViewType?: 'NEW_AND_OLD_IMAGES' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'KEYS_ONLY';
+  readonly ttlAttribute?: string;
+}
+
+export interface CorsRule {
+  readonly origins: string[];
+  readonly methods: string[];
+  readonly headers: string[];
+  readonly exposed: string[];
+}
+export interface BucketPlan {
+  readonly name: string;
+  readonly host: string;
+  readonly versioned: boolean;
+  readonly cors: CorsRule[];
+  eventBridge: boolean;
+}
+
+export interface PoolPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly region: string;
+  readonly issuer: string;
+  readonly policy: {
+    readonly minimumLength: number;
+    readonly requireLowercase: boolean;
+    readonly requireUppercase: boolean;
+    readonly requireNumbers: boolean;
+    readonly requireSymbols: boolean;
+  };
+  readonly caseSensitive: boolean;
+  readonly attributes: readonly { readonly name: string; readonly mutable: boolean; readonly required: boolean }[];
+  readonly adminCreateOnly: boolean;
+  readonly temporaryPasswordDays: number;
+  readonly mfa?: 'OFF' | 'OPTIONAL';
+  /** Function ARNs. */
+  readonly triggers: {
+    readonly preTokenGeneration?: { readonly functionName: string; readonly version: 'V1_0' | 'V2_0' };
+    readonly preAuthentication?: string;
+    readonly postAuthentication?: string;
+    readonly customMessage?: string;
+  };
+}
+export interface ClientPlan {
+  readonly id: string;
+  readonly poolId: string;
+  readonly hasSecret: boolean;
+  readonly authFlows: string[];
+  readonly accessMinutes: number;
+  readonly idMinutes: number;
+  readonly refreshMinutes: number;
+  readonly rotation?: { readonly graceSeconds: number };
+  readonly revocation: boolean;
+  readonly preventExistenceErrors: boolean;
+  readonly writeAttributes?: string[];
+}
+
+export interface FunctionPlan {
+  readonly logicalId: string;
+  /** The logical id without CDK's hash, in lower case: what people type. */
+  readonly shortName: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly folder: string;
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly role: string;
+  /** Retries of an asynchronous invocation after its first failure. */
+  retries: number;
+  /** ARN of the queue that takes an asynchronous event nobody could handle. */
+  readonly deadLetterArn?: string;
+}
+
+export interface MappingPlan {
+  readonly tableArn: string;
+  readonly functionName: string;
+  readonly filters: object[];
+  readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+  readonly bisect: boolean;
+  readonly maxRetries: number;
+  readonly maxAgeSeconds?: number;
+  readonly reportBatchItemFailures: boolean;
+  readonly dlq?: string;
+  readonly startingPosition: string;
+}
+export interface QueuePlan {
+  readonly name: string;
+  readonly arn: string;
+}
+export interface RulePlan {
+  readonly name: string;
+  readonly pattern?: Readonly<Record<string, unknown>>;
+  readonly schedule?: string;
+  readonly targets: readonly { readonly functionArn: string; readonly input?: string }[];
+}
+export interface SchedulePlan {
+  readonly name: string;
+  readonly shortName: string;
+  readonly expression: string;
+  readonly timezone: string;
+  readonly enabled: boolean;
+  readonly functionArn: string;
+  readonly input: string;
+}
+
+export interface ApiPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly host: string;
+  readonly cors?: {
+    readonly origins: string[];
+    readonly methods: string[];
+    readonly headers: string[];
+    readonly exposed: string[];
+    readonly credentials: boolean;
+    readonly maxAge?: number;
+  };
+}
+export interface IntegrationPlan {
+  readonly id: string;
+  readonly apiId: string;
+  readonly functionArn: string;
+  readonly timeoutMs: number;
+}
+export interface AuthorizerPlan {
+  readonly id: string;
+  readonly issuer: string;
+  readonly audience: string[];
+  readonly identitySource: string;
+}
+export interface RoutePlan {
+  readonly apiId: string;
+  readonly key: string;
+  readonly integrationId: string;
+  readonly authorizerId?: string;
+  readonly scopes: string[];
+}
+
+export interface BehaviourPlan {
+  readonly pattern: string;
+  readonly originId: string;
+  readonly methods: string[];
+  readonly compress: boolean;
+  readonly viewerRequest?: string;
+  readonly viewerResponse?: string;
+  readonly headerPolicyId?: string;
+  readonly originRequestPolicyId?: string;
+}
+export interface OriginPlan {
+  readonly id: string;
+  readonly host: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+export interface DistributionPlan {
+  readonly id: string;
+  readonly defaultRootObject: string;
+  /** In the order CloudFront tries them; the default behaviour (`*`) is last. */
+  readonly behaviours: readonly BehaviourPlan[];
+  readonly origins: readonly OriginPlan[];
+  readonly errorPages: readonly { readonly status: number; readonly path?: string; readonly answer?: number }[];
+}
+export interface EdgeFunctionPlan {
+  readonly arn: string;
+  readonly name: string;
+  readonly code: string;
+}
+export interface HeaderPolicyPlan {
+  readonly id: string;
+  readonly headers: readonly { readonly name: string; readonly value: string; readonly override: boolean }[];
+  readonly remove: string[];
+}
+export interface Selection {
+  readonly behaviour: string;
+  readonly names: string[];
+}
+export interface OriginRequestPolicyPlan {
+  readonly id: string;
+  readonly headers: Selection;
+  readonly cookies: Selection;
+  readonly query: Selection;
+}
+export interface DeploymentPlan {
+  readonly bucket: string;
+  readonly folders: string[];
+  readonly prefix: string;
+  readonly include: string[];
+  readonly exclude: string[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface RolePlan {
+  readonly name: string;
+  readonly arn: string;
+  readonly trust: unknown;
+  readonly inline: unknown[];
+  readonly managed: string[];
+}
+export interface PolicyPlan {
+  readonly name: string;
+  readonly roles: string[];
+  readonly document: unknown;
+}
+
+export function emptyPlan(region: string, account: string): Plan {
+  return {
+    region,
+    account,
+    tables: [],
+    buckets: [],
+    pools: [],
+    clients: [],
+    functions: [],
+    mappings: [],
+    queues: [],
+    rules: [],
+    schedules: [],
+    apis: [],
+    integrations: [],
+    authorizers: [],
+    routes: [],
+    distributions: [],
+    edgeFunctions: [],
+    headerPolicies: [],
+    originRequestPolicies: [],
+    deployments: [],
+    roles: [],
+    policies: [],
+    notRun: [],
+  };
+}

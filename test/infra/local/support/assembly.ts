@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { buildSync } from 'esbuild';
+import { fixture } from './app.ts';
+
+const here = import.meta.dirname;
+
+/** Synthesizes the fixture once per content of its sources; test files share the folder. */
+export function fixtureAssembly(): string {
+  const build = join(process.cwd(), '.build', 'fixture');
+  const finished = join(build, contentHash());
+  if (existsSync(finished)) return finished;
+  mkdirSync(build, { recursive: true });
+  const draft = `${finished}.${process.pid}`;
+  const names = readdirSync(join(here, 'functions')).map((file) => file.replace('.ts', ''));
+  for (const name of names) {
+    buildSync({
+      entryPoints: [join(here, 'functions', `${name}.ts`)],
+      outfile: join(draft, 'code', name, 'index.js'),
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      target: 'node24',
+      format: 'cjs',
+      mainFields: ['module', 'main'],
+    });
+  }
+  const app = new App({ outdir: draft, analyticsReporting: false });
+  fixture(app, { code: join(draft, 'code'), site: join(here, 'site') });
+  app.synth();
+  if (!existsSync(finished)) renameSync(draft, finished);
+  return finished;
+}
+
+function contentHash(): string {
+  const hash = createHash('sha256');
+  for (const folder of [here, join(here, 'functions'), join(here, 'site')])
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      if (entry.isFile()) hash.update(entry.name).update(readFileSync(join(folder, entry.name)));
+  return hash.digest('hex').slice(0, 16);
+}
