@@ -114,15 +114,22 @@ const shown = (value: unknown): string | undefined => {
   return text === undefined ? undefined : short(text);
 };
 
+/** Degrees end at 180; what is larger is in feet or metres of some other projection. */
+const sentence = (field: Field | undefined, issue: { code: string; message: string }): string =>
+  field?.kind === 'geometry' && (issue.code === 'too_big' || issue.code === 'too_small') && /number/.test(issue.message)
+    ? 'The coordinates are not longitude and latitude in degrees. Convert the file to WGS84 (EPSG:4326) first.'
+    : issue.message;
+
+/** One message for each field: a shape in the wrong projection would otherwise bring one for each of its points. */
 const checked = (record: AnyRecordType, at: Pick<SourceRow, 'row' | 'line'>, values: Values): Errors => {
   const parsed = newValuesSchema(record).safeParse(values);
   if (parsed.success) return [];
-  return parsed.error.issues.map((issue) => {
-    const path = issue.path.length > 0 ? String(issue.path[0]) : undefined;
-    const value = path === undefined ? undefined : values[path];
+  const first = new Map(parsed.error.issues.toReversed().map((issue) => [String(issue.path[0] ?? ''), issue]));
+  return [...first].reverse().map(([path, issue]) => {
+    const value = shown(values[path]);
     return value === undefined
-      ? { ...at, path, message: 'This is needed and the row does not give it.' }
-      : { ...at, path, message: issue.message, value: shown(value) };
+      ? { ...at, path, message: 'This is needed, and the row does not give it.' }
+      : { ...at, path, message: sentence(fieldsOf(record)[path], issue), value };
   });
 };
 

@@ -15,12 +15,16 @@ import {
   type Member,
   type Tenant,
 } from './members.ts';
+import { jobStore } from './jobs.ts';
 import { changedRows, existing, getItem, historyOf, listRecords, type ListQuery } from './read.ts';
+import { itemsAfter, itemsByExternalId } from './walk.ts';
 import { createRecords, putVersion, type NewRecord } from './write.ts';
 
 export { openTable, type Table } from './client.ts';
 export type { AuditEntry } from './audit.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
+export { isActive, type JobOf, type StoredExport, type StoredImport, type StoredJob } from './jobs.ts';
+export type { Reading } from './import-notes.ts';
 export type { Member, Tenant } from './members.ts';
 export { fromImage } from './image.ts';
 export type { ChangesPage, ListQuery, Page } from './read.ts';
@@ -48,6 +52,11 @@ export const tenantStore = (table: Table, { tenantId }: Pick<Principal, 'tenantI
     const found = await existing(table, wanted.map(keyOf));
     return new Set(wanted.filter((w) => found.has(`${keyOf(w).pk}|${w.id}`)).map((w) => `${w.type}:${w.id}`));
   },
+  itemsAfter: (record: AnyRecordType, limit: number, after?: string) =>
+    itemsAfter(table, tenantId, record, limit, after),
+  itemsByExternalId: (record: AnyRecordType, externalId: string) =>
+    itemsByExternalId(table, tenantId, record, externalId),
+  jobs: jobStore(table, tenantId),
   member: (id: string) => getMember(table, tenantId, id),
   members: () => listMembers(table, tenantId),
   tenant: () => getTenant(table, tenantId),
