@@ -1,14 +1,19 @@
+import * as z from 'zod';
 import { env } from '#infra/env.ts';
 import { stageNamed } from '#infra/stage.ts';
 import { refuseForeignAccount, stormledger } from '#infra/stormledger.ts';
 
-const { STAGE, STAGE_REGION, SITE, CDK_OUTDIR, CDK_DEFAULT_ACCOUNT } = env();
+const sentence = (error: unknown) => {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return error instanceof Error ? error.message : error;
+};
 
 try {
-  const stage = stageNamed(STAGE, STAGE_REGION);
+  const { STAGE, STAGE_REGION, SITE_ORIGIN, SITE, CDK_OUTDIR, CDK_DEFAULT_ACCOUNT } = env();
+  const stage = stageNamed(STAGE, { region: STAGE_REGION, siteOrigin: SITE_ORIGIN });
   refuseForeignAccount(stage, CDK_DEFAULT_ACCOUNT);
   stormledger({ stage, site: SITE, out: CDK_OUTDIR }).synth();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(sentence(error));
   process.exitCode = 1;
 }

@@ -5,6 +5,8 @@ const environment = z.object({
   STAGE: z.string().default('dev'),
   /** Overrides the stage's own region. */
   STAGE_REGION: z.string().optional(),
+  /** Overrides the stage's own address, such as `https://stormwater.example.gov` or `http://localhost:8080`. */
+  SITE_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   /** The built site to deploy. */
   SITE: z.string().default('web/dist'),
   /** Set by the CDK command line when it runs this app. */

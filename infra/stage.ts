@@ -36,12 +36,15 @@ export const stages: readonly Stage[] = [dev, staging, prod];
 /** Agency records stay in the United States: its commercial regions and both GovCloud regions. */
 export const usRegions = ['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'us-gov-east-1', 'us-gov-west-1'];
 
-export const stageNamed = (name: string, region?: string): Stage => {
+/** What may differ from the table without editing it. */
+export type StageOverrides = { readonly [Key in 'region' | 'siteOrigin']?: string | undefined };
+
+export const stageNamed = (name: string, { region, siteOrigin }: StageOverrides = {}): Stage => {
   const found = stages.find((stage) => stage.name === name);
   if (!found) {
     throw new Error(`There is no stage "${name}". Set STAGE to one of: ${stages.map((s) => s.name).join(', ')}.`);
   }
-  const stage = region === undefined ? found : { ...found, region };
+  const stage = { ...found, region: region ?? found.region, siteOrigin: siteOrigin ?? found.siteOrigin };
   if (!usRegions.includes(stage.region)) {
     throw new Error(
       `Region ${stage.region} is outside the United States, where these records must stay. ` +

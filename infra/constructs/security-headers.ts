@@ -43,7 +43,6 @@ export const securityHeaders = (scope: Construct, id: string, buckets: Buckets):
       strictTransportSecurity: {
         accessControlMaxAge: Duration.days(730),
         includeSubdomains: true,
-        preload: true,
         override: true,
       },
     },

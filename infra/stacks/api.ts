@@ -1,5 +1,4 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { BundledFunction, type BundledFunctionProps } from '#infra/constructs/bundled-function.ts';
 import { DeadLetters } from '#infra/constructs/dead-letters.ts';
@@ -11,6 +10,7 @@ import { ScanOnUpload } from '#infra/constructs/scan-on-upload.ts';
 import { objectAccess } from '#infra/policy/bucket-access.ts';
 import { invoke, mayInvokeItself } from '#infra/policy/invoke.ts';
 import { keyThrough } from '#infra/policy/key-access.ts';
+import { signIn } from '#infra/policy/sign-in.ts';
 import { auditAppend, recordWork, tableAccess } from '#infra/policy/table-access.ts';
 import type { Stage } from '#infra/stage.ts';
 import type { Data } from '#infra/stacks/data.ts';
@@ -86,7 +86,7 @@ export class Api extends Stack {
         USER_POOL_ID: identity.pool.userPoolId,
         CLIENT_ID: identity.client.userPoolClientId,
       },
-      rights: [...tableAccess(data.table, ['GetItem', 'UpdateItem']), signIn(identity)],
+      rights: [...tableAccess(data.table, ['GetItem', 'UpdateItem']), signIn(identity.pool)],
     });
   }
 
@@ -170,7 +170,7 @@ export class Api extends Stack {
         ATTACHMENTS_BUCKET: attachments.bucketName,
       },
       rights: [
-        ...tableAccess(table, ['GetItem', 'UpdateItem']),
+        ...tableAccess(table, ['GetItem', 'PutItem']),
         objectAccess('Quarantined', quarantine, ['DeleteObject', 'GetObject']),
         objectAccess('Clean', attachments, ['PutObject']),
         keyThrough(key, 's3'),
@@ -198,15 +198,3 @@ export class Api extends Stack {
     return new BundledFunction<Name>(this, id, { ...props, bundle: this.props.bundle });
   }
 }
-
-/** DescribeUserPoolClient reads the client's secret, which so stands in no environment. Refresh and revocation need no right: the token is the proof. */
-const signIn = (identity: Identity): PolicyStatement =>
-  new PolicyStatement({
-    sid: 'SignIn',
-    actions: [
-      'cognito-idp:AdminInitiateAuth',
-      'cognito-idp:AdminRespondToAuthChallenge',
-      'cognito-idp:DescribeUserPoolClient',
-    ],
-    resources: [identity.pool.userPoolArn],
-  });

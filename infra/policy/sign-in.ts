@@ -1,0 +1,17 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+
+/**
+ * DescribeUserPoolClient reads the client's secret, which so stands in no environment. Refreshing and revoking need no
+ * right: there the token is the proof.
+ */
+export const signIn = (pool: IUserPool): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'SignIn',
+    actions: [
+      'cognito-idp:AdminInitiateAuth',
+      'cognito-idp:AdminRespondToAuthChallenge',
+      'cognito-idp:DescribeUserPoolClient',
+    ],
+    resources: [pool.userPoolArn],
+  });

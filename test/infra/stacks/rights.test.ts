@@ -1,0 +1,146 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { BundledFunctionProps } from '#infra/constructs/bundled-function.ts';
+import { functionNames } from '#infra/constructs/function-bundle.ts';
+import {
+  allowed,
+  functionRoles,
+  ofType,
+  type Statement,
+  statementsOf,
+  type Synthesized,
+  synthesize,
+} from './synthesized.ts';
+
+let prod: Synthesized;
+beforeAll(() => {
+  prod = synthesize('prod');
+}, 120_000);
+
+const everyStatement = () => ofType(prod, 'AWS::IAM::Role').flatMap(({ id }) => statementsOf(prod, id));
+const rightsOf = (name: string): Statement[] => statementsOf(prod, functionRoles(prod)[name] ?? '');
+const recordWork = ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'Query', 'UpdateItem'];
+
+describe('what a function may do', () => {
+  test('every function has a role of its own', () => {
+    const roles = functionRoles(prod);
+    expect(Object.keys(roles).sort()).toEqual([...functionNames].sort());
+    expect(new Set(Object.values(roles)).size).toBe(functionNames.length);
+  });
+
+  test('no role has an AWS managed policy but the one that CDK deploys the site with', () => {
+    const managed = ofType(prod, 'AWS::IAM::Role').filter(({ Properties }) => 'ManagedPolicyArns' in Properties);
+    expect(managed.map(({ id }) => id.replace(/8693.*/, ''))).toEqual(['CustomCDKBucketDeployment']);
+  });
+
+  test.each([
+    ['api', recordWork],
+    ['session', ['GetItem', 'UpdateItem']],
+    ['files', recordWork],
+    ['imports', ['BatchGetItem', 'BatchWriteItem', ...recordWork.slice(1)]],
+    ['exports', recordWork],
+    ['audit', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams', 'PutItem']],
+    ['scan', ['GetItem', 'PutItem']],
+    ['lifecycle', ['Query', 'Query']],
+    ['identity', []],
+  ])('%s has exactly its own rights on the table', (name, rights) => {
+    expect(allowed(rightsOf(name), 'dynamodb')).toEqual(rights);
+  });
+
+  test.each([
+    ['api', []],
+    ['session', []],
+    ['files', ['GetObject', 'PutObject']],
+    ['imports', ['DeleteObject', 'GetObject', 'PutObject']],
+    ['exports', ['AbortMultipartUpload', 'GetObject', 'ListMultipartUploadParts', 'PutObject']],
+    ['audit', []],
+    ['scan', ['DeleteObject', 'GetObject', 'PutObject']],
+    ['lifecycle', []],
+    ['identity', []],
+  ])('%s has exactly its own rights on files', (name, rights) => {
+    expect(allowed(rightsOf(name), 's3')).toEqual(rights);
+  });
+
+  test('only session may sign people in', () => {
+    const signIn = ['AdminInitiateAuth', 'AdminRespondToAuthChallenge', 'DescribeUserPoolClient'];
+    for (const name of functionNames) {
+      expect([name, allowed(rightsOf(name), 'cognito-idp')]).toEqual([name, name === 'session' ? signIn : []]);
+    }
+  });
+
+  test('only jobs start jobs: imports and exports themselves, lifecycle both', () => {
+    const invoked = (name: string) =>
+      JSON.stringify(
+        rightsOf(name)
+          .filter(({ Sid }) => Sid === 'Invoke')
+          .map(({ Resource }) => Resource),
+      ).match(/(Imports|Exports)Function/g);
+    expect(invoked('imports')).toEqual(['ImportsFunction']);
+    expect(invoked('exports')).toEqual(['ExportsFunction']);
+    expect(invoked('lifecycle')).toEqual(['ImportsFunction', 'ExportsFunction']);
+    for (const name of ['api', 'session', 'files', 'audit', 'scan', 'identity']) expect(invoked(name)).toBeNull();
+  });
+
+  test('no policy allows Scan, PartiQL or DeleteItem, nor any action by wildcard on the table', () => {
+    const actions = everyStatement().flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
+    const forbidden = actions.filter((action) =>
+      /^(\*|dynamodb:(.*\*|Scan|PartiQL.*|Execute.*|DeleteItem))$/.test(action),
+    );
+    expect(forbidden).toEqual([]);
+  });
+
+  test('no role but that of audit may write an audit partition, and audit may write nothing else', () => {
+    const writes = (statement: Statement) =>
+      statement.Action.some((action) => /^dynamodb:(PutItem|UpdateItem|BatchWriteItem)$/.test(action));
+    for (const name of functionNames) {
+      const writing = rightsOf(name).filter(writes);
+      if (writing.length === 0) continue;
+      if (name === 'audit') {
+        expect(writing.map(({ Condition }) => Condition)).toEqual([
+          {
+            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['*#audit#*'] },
+            Null: { 'dynamodb:LeadingKeys': 'false' },
+          },
+        ]);
+        continue;
+      }
+      expect(writing.find(({ Effect }) => Effect === 'Deny')).toMatchObject({
+        Sid: 'NeverAudit',
+        Action: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['*#audit#*'] } },
+      });
+    }
+  });
+
+  test('the key opens only through the service that holds the data', () => {
+    const keyed = functionNames.flatMap(rightsOf).filter(({ Action }) => Action.some((a) => a.startsWith('kms:')));
+    expect(keyed.length).toBeGreaterThan(0);
+    for (const { Condition } of keyed) {
+      expect(Condition).toEqual({
+        StringEquals: {
+          'kms:ViaService': expect.stringMatching(/^(dynamodb|s3)\.us-east-1\.amazonaws\.com$/) as string,
+        },
+      });
+    }
+  });
+});
+
+describe("a function's environment", () => {
+  const forScan = (environment: BundledFunctionProps<'scan'>['environment']) => Object.keys(environment);
+
+  test('does not compile when a variable is missing, misspelled or not asked for', () => {
+    // @ts-expect-error -- ATTACHMENTS_BUCKET is missing
+    forScan({ TABLE_NAME: 't', QUARANTINE_BUCKET: 'q' });
+    // @ts-expect-error -- ATTACHMENT_BUCKET is misspelled
+    forScan({ TABLE_NAME: 't', QUARANTINE_BUCKET: 'q', ATTACHMENT_BUCKET: 'a' });
+    // @ts-expect-error -- nobody asked for EXPORTS_BUCKET
+    forScan({ TABLE_NAME: 't', QUARANTINE_BUCKET: 'q', ATTACHMENTS_BUCKET: 'a', EXPORTS_BUCKET: 'e' });
+    expect(forScan({ TABLE_NAME: 't', QUARANTINE_BUCKET: 'q', ATTACHMENTS_BUCKET: 'a' })).toHaveLength(3);
+  });
+
+  test('holds no secret', () => {
+    const names = ofType(prod, 'AWS::Lambda::Function').flatMap(({ Properties }) =>
+      [...JSON.stringify(Properties['Environment'] ?? {}).matchAll(/"([A-Z_]+)":/g)].map(([, name]) => name),
+    );
+    expect(names.filter((name) => /SECRET|PASSWORD|TOKEN|KEY/.test(name ?? ''))).toEqual([]);
+  });
+});
