@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { make } from '#test/support/make.ts';
+import { marlow, startStack, type TestStack } from '#test/support/stack.ts';
+import type { Visitor } from '#test/support/visitor.ts';
+
+let stack: TestStack;
+let inspector: Visitor;
+let structure: string;
+
+beforeAll(async () => {
+  stack = await startStack();
+  inspector = await stack.as('inspector');
+  structure = (await make(inspector, 'structure', { site: undefined })).id;
+});
+afterAll(() => stack.close());
+
+/** The smallest thing that a JPEG can be taken for: its first bytes and some noise. */
+const photo = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from('a photo of a catch basin')]);
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+const announce = (bytes: Buffer, change: Record<string, unknown> = {}, id = v7()) =>
+  inspector.post('/api/v1/attachments', {
+    id,
+    values: {
+      fileName: 'cb-101.jpg',
+      onType: 'structure',
+      onId: structure,
+      contentType: 'image/jpeg',
+      bytes: bytes.length,
+      sha256: sha256(bytes),
+      ...change,
+    },
+  });
+const send = ({ url, headers }: { url: string; headers: Record<string, string> }, bytes: Buffer) =>
+  fetch(url, { method: 'PUT', headers, body: new Uint8Array(bytes) });
+const read = async (id: string) => (await inspector.get(`/api/v1/attachments/${id}`)).body;
+
+describe('a photo', () => {
+  it('goes up, is checked, and comes back the same', async () => {
+    const { status, body } = await announce(photo);
+    expect(status).toBe(201);
+    const { id } = body.record;
+    expect((await inspector.get(`/api/v1/attachments/${id}/download`)).body).toMatchObject({
+      status: 409,
+      detail: 'The file is still being checked. Try again in a moment.',
+    });
+    expect((await send(body.upload, photo)).status).toBe(200);
+    await stack.idle();
+    expect((await read(id)).values).toMatchObject({ state: 'ready' });
+    const link = await inspector.get(`/api/v1/attachments/${id}/download`);
+    const got = await fetch(link.body.url);
+    expect(Buffer.from(await got.arrayBuffer()).equals(photo)).toBe(true);
+    expect(got.headers.get('content-disposition')).toContain('attachment');
+    expect(got.headers.get('content-type')).toBe('image/jpeg');
+    const { body: history } = await inspector.get(`/api/v1/attachments/${id}/history`);
+    expect(history.items.map((e: { verb: string; role: string }) => [e.verb, e.role])).toEqual([
+      ['check', 'system'],
+      ['create', 'inspector'],
+    ]);
+  });
+  it('is evidence enough to close a task', async () => {
+    const task = await make(inspector, 'task', { structure });
+    const { body } = await announce(photo, { onType: 'task', onId: task.id });
+    const early = await inspector.act(`/api/v1/tasks/${task.id}/close`, 1);
+    expect(early.status).toBe(422);
+    await send(body.upload, photo);
+    await stack.idle();
+    expect((await inspector.act(`/api/v1/tasks/${task.id}/close`, 1)).body.values).toMatchObject({ status: 'closed' });
+  });
+  it('gets a new link when it is announced again, until it was checked', async () => {
+    const id = v7();
+    const first = await announce(photo, {}, id);
+    const second = await announce(photo, {}, id);
+    expect([first.status, second.status]).toEqual([201, 200]);
+    await send(second.body.upload, photo);
+    await stack.idle();
+    expect((await announce(photo, {}, id)).status).toBe(409);
+  });
+});
+
+describe('a file is refused', () => {
+  it('by the upload itself when its bytes are not the ones announced', async () => {
+    const { body } = await announce(photo);
+    const other = Buffer.from(photo);
+    other[10] = 1;
+    expect((await send(body.upload, other)).status).toBe(400);
+    expect((await send(body.upload, Buffer.concat([photo, photo]))).ok).toBe(false);
+    expect((await read(body.record.id)).values.state).toBe('waiting');
+  });
+  it('by the upload when it calls itself something else', async () => {
+    const { body } = await announce(photo);
+    const headers = { ...body.upload.headers, 'content-type': 'text/html' };
+    expect((await send({ ...body.upload, headers }, photo)).status).toBe(403);
+  });
+  it.each([
+    [
+      'a web page that says it is a photo',
+      Buffer.from('<html><script>alert(1)</script></html>'),
+      'image/jpeg',
+      'It says it is a JPEG photo, but its content is not.',
+    ],
+    [
+      'a PDF with a script',
+      Buffer.from('%PDF-1.7\n1 0 obj << /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>'),
+      'application/pdf',
+      'This PDF carries scripts or other files.',
+    ],
+  ])('by the content check: %s', async (_what, bytes, contentType, sentence) => {
+    const { body } = await announce(bytes, { contentType });
+    expect((await send(body.upload, bytes)).status).toBe(200);
+    await stack.idle();
+    const { values } = await read(body.record.id);
+    expect(values.state).toBe('refused');
+    expect(values.refusal).toContain(sentence);
+    expect((await inspector.get(`/api/v1/attachments/${body.record.id}/download`)).status).toBe(409);
+  });
+  it.each([
+    ['of a type that is not taken', { contentType: 'image/svg+xml' }, 'values.contentType'],
+    ['that is too large', { bytes: 26 * 1024 * 1024 }, 'values.bytes'],
+    ['whose hash is none', { sha256: 'z'.repeat(64) }, 'values.sha256'],
+    ['on nothing', { onId: v7() }, 'values.onId'],
+    ['on a record of another type', { onType: 'task' }, 'values.onId'],
+    ['that says it was checked', { state: 'ready' }, 'values.state'],
+  ])('when announced: one %s', async (_what, change, path) => {
+    const { status, body } = await announce(photo, change);
+    expect([status, body.errors[0].path]).toEqual([422, path]);
+  });
+  it('to a viewer who sends one', async () => {
+    const viewer = await stack.as('viewer');
+    expect((await viewer.post('/api/v1/attachments', { id: v7(), values: {} })).status).toBe(403);
+  });
+});
+
+it("a file's link cannot be had by another agency", async () => {
+  const { body } = await announce(photo);
+  const stranger = await stack.as('admin', marlow);
+  expect((await stranger.get(`/api/v1/attachments/${body.record.id}/download`)).status).toBe(404);
+});
