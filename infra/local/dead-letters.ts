@@ -6,8 +6,8 @@ import type { DeadLetter } from './lambda/host.ts';
 const letter = z.object({ at: z.string(), source: z.string(), reason: z.string(), body: z.unknown() });
 
 export interface DeadLetters {
-  add(letter: DeadLetter): void;
-  list(): readonly DeadLetter[];
+  add: (letter: DeadLetter) => void;
+  list: () => readonly DeadLetter[];
 }
 
 /** What no function could handle, kept where the console shows it: nothing is lost silently. */

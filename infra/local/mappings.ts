@@ -7,15 +7,15 @@ export interface MappingsOptions {
   readonly plan: Plan;
   readonly host: Host;
   readonly dynamoEndpoint: string;
-  deadLetter(letter: DeadLetter): void;
-  readonly dir?: string;
-  now(): Date;
-  log(line: string): void;
+  deadLetter: (letter: DeadLetter) => void;
+  readonly dir: string | undefined;
+  now: () => Date;
+  log: (line: string) => void;
 }
 
 export interface Mappings {
-  idle(): Promise<void>;
-  close(): Promise<void>;
+  idle: () => Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Starts every event source mapping of the template. */

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-function* filesBelow(path: string, skip: readonly string[]): Generator<string> {
+function* filesBelow(path: string, skip: readonly string[]): Generator<string, void> {
   if (!existsSync(path) || skip.includes(path)) return;
-  if (statSync(path).isFile()) return yield path;
-  for (const name of readdirSync(path).sort()) yield* filesBelow(join(path, name), skip);
+  if (statSync(path).isFile()) yield path;
+  else for (const name of readdirSync(path).sort()) yield* filesBelow(join(path, name), skip);
 }
 
 /** A hash over names and contents: equal inputs need no new build. */

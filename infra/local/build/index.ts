@@ -10,7 +10,7 @@ export interface BuildOptions {
   readonly assembly: string;
   /** Where the hashes of the last builds are kept. */
   readonly stamps: string;
-  log(line: string): void;
+  log: (line: string) => void;
 }
 
 /** Output is shown only when the command fails: at a start that works nobody reads it. */

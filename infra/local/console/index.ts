@@ -11,7 +11,7 @@ export interface ConsoleOptions {
   readonly host: Host;
   readonly inbox: Inbox;
   readonly schedules: Schedules;
-  deadLetters(): readonly DeadLetter[];
+  deadLetters: () => readonly DeadLetter[];
 }
 
 /** Only what a page of this very site posts is taken: another site cannot fire a schedule in a visitor's browser. */
@@ -94,16 +94,14 @@ function invocations({ host }: ConsoleOptions) {
 }
 
 function schedules({ schedules: all }: ConsoleOptions) {
-  const rows = all
-    .list()
-    .map((one) => [
-      one.shortName,
-      code(one.expression),
-      one.lastFired === undefined ? 'not since the start' : time(one.lastFired),
-      html`<form method="post" action="/_local/schedules/${encodeURIComponent(one.shortName)}/fire">
-        <button>Fire ${one.shortName} now</button>
-      </form>`,
-    ]);
+  const rows = all.list().map((one) => [
+    one.shortName,
+    code(one.expression),
+    one.lastFired === undefined ? 'not since the start' : time(one.lastFired),
+    html`<form method="post" action="/_local/schedules/${encodeURIComponent(one.shortName)}/fire">
+      <button>Fire ${one.shortName} now</button>
+    </form>`,
+  ]);
   return table('Schedules', ['Name', 'Expression', 'Last fired', 'Action'], rows);
 }
 
@@ -171,7 +169,7 @@ export function createConsole(options: ConsoleOptions) {
         .replace(/\?.*$/, '')
         .replace(/\/$/, '') || '/';
     const fired = /^\/schedules\/([^/]+)\/fire$/.exec(path)?.[1];
-    if (request.method === 'POST' && fired !== undefined) return fire(request, response, decodeURIComponent(fired));
+    if (request.method === 'POST' && fired !== undefined) { fire(request, response, decodeURIComponent(fired)); return; }
     if (path === '/state.json') {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(state(options)));
       return;

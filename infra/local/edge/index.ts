@@ -14,12 +14,12 @@ export interface EdgeOptions {
   /** Address of the local AWS endpoint. */
   readonly endpoint: string;
   /** Answers everything below `/_local`. */
-  console(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  console: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
 export interface Edge {
   readonly url: string;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /**
@@ -54,7 +54,7 @@ function dedupe(flat: readonly string[]): Record<string, string | string[]> {
   for (let index = 0; index < flat.length; index += 2) {
     const name = flat[index] ?? '';
     const value = flat[index + 1] ?? '';
-    if (name === 'set-cookie') headers[name] = [...(headers[name] ?? []), value];
+    if (name === 'set-cookie') headers[name] = [headers[name] ?? [], value].flat();
     else headers[name] = value;
   }
   return headers;

@@ -25,7 +25,15 @@ function* split(text: string, separator: string | RegExp): Generator<[string, st
 }
 
 /** They concern one connection only and are not passed on. */
-const hopByHop = new Set(['connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'proxy-connection']);
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'proxy-connection',
+]);
 
 function* headerPairs(request: IncomingMessage): Generator<[string, string]> {
   for (const [name, values] of Object.entries(request.headersDistinct))

@@ -11,12 +11,12 @@ export interface KeyPair {
 export interface Credentials {
   /** The person at this machine: console, demo data, tests. */
   readonly operator: KeyPair;
-  of(plan: FunctionPlan): KeyPair;
-  secretOf(accessKeyId: string): string | undefined;
+  of: (plan: FunctionPlan) => KeyPair;
+  secretOf: (accessKeyId: string) => string | undefined;
   /** The function an access key id names; undefined for the operator. */
-  functionOf(accessKeyId: string): FunctionPlan | undefined;
+  functionOf: (accessKeyId: string) => FunctionPlan | undefined;
   /** A secret that stays the same for as long as the state folder does. */
-  secretFor(name: string): string;
+  secretFor: (name: string) => string;
 }
 
 const keyId = (name: string): string =>

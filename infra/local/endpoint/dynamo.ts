@@ -2,8 +2,8 @@ import { Agent, request as httpRequest, type IncomingMessage, type ServerRespons
 import { answerJson } from './answers.ts';
 
 export interface DynamoProxy {
-  handle(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void>;
-  close(): void;
+  handle: (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<void>;
+  close: () => void;
 }
 
 /** Hands a verified call on to the database process and streams its answer back. */

@@ -25,7 +25,7 @@ export interface EndpointOptions {
   readonly credentials: Credentials;
   readonly account: string;
   readonly authorize: Authorize;
-  now(): Date;
+  now: () => Date;
 }
 
 type Operation = (request: IncomingMessage, response: ServerResponse, body: Buffer, call: Call) => Promise<void> | void;
@@ -86,21 +86,21 @@ export function createEndpoint(services: Services, options: EndpointOptions): Re
     const body = await bodyOf(request);
     const operation = byService[service];
     if (!operation)
-      return answerJson(response, 400, {
+      { answerJson(response, 400, {
         __type: 'UnknownOperationException',
         message: `The local endpoint has no service ${service}.`,
-      });
+      }); return; }
     if (!body)
-      return answerJson(response, 413, {
+      { answerJson(response, 413, {
         __type: 'RequestEntityTooLargeException',
         message: 'The request is too large.',
-      });
+      }); return; }
     const caller = identifyCaller(request, body, options.credentials, options.now());
     if ('type' in caller)
-      return answerJson(response, service === 'lambda' || service === 'ses' ? 403 : 400, {
+      { answerJson(response, service === 'lambda' || service === 'ses' ? 403 : 400, {
         __type: caller.type,
         message: caller.message,
-      });
+      }); return; }
     const role = options.credentials.functionOf(caller.accessKeyId)?.role;
     const { accessKeyId, region } = caller;
     const call: Call = {
@@ -112,17 +112,17 @@ export function createEndpoint(services: Services, options: EndpointOptions): Re
       ...(role !== undefined && { role }),
     };
     const refusal = options.authorize(call);
-    if (refusal !== undefined) return answerJson(response, 400, { __type: 'AccessDeniedException', message: refusal });
+    if (refusal !== undefined) { answerJson(response, 400, { __type: 'AccessDeniedException', message: refusal }); return; }
     await operation(request, response, body, call);
   };
 
   const publicCognito = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const operation = targetOf(request).slice(cognitoTarget.length);
     if (!unsigned.has(operation))
-      return answerJson(response, 400, {
+      { answerJson(response, 400, {
         __type: 'MissingAuthenticationTokenException',
         message: `${operation} must be signed.`,
-      });
+      }); return; }
     const { status, body } = await services.cognito.handle(
       operation,
       parsed((await bodyOf(request)) ?? Buffer.alloc(0)),

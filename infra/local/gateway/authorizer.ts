@@ -7,8 +7,8 @@ export type Verdict =
 
 export interface AuthorizerOptions {
   /** The public keys of an issuer; undefined for one that is not a pool of this template. */
-  keysOf(issuer: string): JSONWebKeySet | undefined;
-  now(): Date;
+  keysOf: (issuer: string) => JSONWebKeySet | undefined;
+  now: () => Date;
 }
 
 const denied = (status: 401 | 403, error?: string, description?: string): Verdict => ({
@@ -23,7 +23,7 @@ const claimText = (claim: unknown): string =>
     ? `[${claim.map(claimText).join(' ')}]`
     : typeof claim === 'object'
       ? JSON.stringify(claim)
-      : String(claim);
+      : `${claim as string | number | boolean}`;
 
 /** A token without `aud` (Cognito's access tokens) is judged by its `client_id`. */
 function meantFor({ aud, ['client_id']: clientId }: JWTPayload, audience: readonly string[]): boolean {

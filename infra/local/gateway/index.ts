@@ -11,14 +11,14 @@ import { createRouter } from './routes.ts';
 
 export interface GatewayOptions extends AuthorizerOptions {
   readonly plan: Plan;
-  run(functionArn: string, payload: string): Promise<Outcome>;
+  run: (functionArn: string, payload: string) => Promise<Outcome>;
 }
 
 export interface Gateway {
   /** Answers a request to the API with this host name. */
-  handle(host: string, request: GatewayRequest, body: IncomingMessage): Promise<GatewayResponse>;
+  handle: (host: string, request: GatewayRequest, body: IncomingMessage) => Promise<GatewayResponse>;
   /** The API at its own address, as `/_api/<id>/…` of the AWS endpoint. */
-  serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  serve: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
 /** Bytes: the largest request HTTP APIs take, and the largest event Lambda takes. */
@@ -102,7 +102,8 @@ export function createGateway(options: GatewayOptions): Gateway {
         sourceIp,
       };
       const { status, headers, body } = api ? await api.answer(asked, request) : message(404, 'Not Found');
-      response.writeHead(status, headers.flat() as string[]);
+      for (const [name, value] of headers) response.appendHeader(name, value);
+      response.statusCode = status;
       response.end(body);
     },
   };

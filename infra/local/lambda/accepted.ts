@@ -24,10 +24,10 @@ export type AcceptedEvent = z.infer<typeof acceptedEvent>;
 
 /** Asynchronous events whose acceptance was answered with 202: kept on disk until done, so `kill -9` loses none. */
 export interface AcceptedEvents {
-  keep(event: AcceptedEvent): void;
-  done(id: string): void;
+  keep: (event: AcceptedEvent) => void;
+  done: (id: string) => void;
   /** What an earlier process accepted and did not finish, oldest first. */
-  left(): AcceptedEvent[];
+  left: () => AcceptedEvent[];
 }
 
 const inMemory: AcceptedEvents = { keep: () => undefined, done: () => undefined, left: () => [] };

@@ -4,20 +4,20 @@ import type { Outcome } from './instance.ts';
 export interface AsynchronousOptions {
   readonly accepted: AcceptedEvents;
   /** Retries after the first failure, by function name. */
-  retries(functionName: string): number;
-  run(event: AcceptedEvent): Promise<Outcome>;
-  deadLetter(event: AcceptedEvent, outcome: Outcome): void;
+  retries: (functionName: string) => number;
+  run: (event: AcceptedEvent) => Promise<Outcome>;
+  deadLetter: (event: AcceptedEvent, outcome: Outcome) => void;
   /** Milliseconds before each retry. Lambda waits one and two minutes; here a person is waiting. */
   readonly delays?: readonly number[];
 }
 
 export interface Asynchronous {
   /** Returns once the event is on disk. */
-  accept(event: AcceptedEvent): void;
+  accept: (event: AcceptedEvent) => void;
   /** Takes up what an earlier process left. */
-  resume(): void;
-  idle(): Promise<void>;
-  close(): void;
+  resume: () => void;
+  idle: () => Promise<void>;
+  close: () => void;
 }
 
 /** Of the three threads of a function one stays free for requests somebody waits for. */
@@ -55,9 +55,9 @@ export function createAsynchronous(options: AsynchronousOptions): Asynchronous {
   const attempt = async (event: AcceptedEvent): Promise<void> => {
     const outcome = await options.run(event);
     if (closed) return;
-    if (outcome.error === undefined) return finish(event);
+    if (outcome.error === undefined) { finish(event); return; }
     const attempts = event.attempts + 1;
-    if (attempts <= options.retries(event.functionName)) return retryLater({ ...event, attempts });
+    if (attempts <= options.retries(event.functionName)) { retryLater({ ...event, attempts }); return; }
     options.deadLetter({ ...event, attempts }, outcome);
     finish(event);
   };

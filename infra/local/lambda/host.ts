@@ -29,9 +29,9 @@ export interface DeadLetter {
 export interface HostOptions {
   readonly functions: readonly FunctionPlan[];
   readonly dir?: string;
-  environment(plan: FunctionPlan): Record<string, string>;
-  deadLetter(letter: DeadLetter): void;
-  now(): Date;
+  environment: (plan: FunctionPlan) => Record<string, string>;
+  deadLetter: (letter: DeadLetter) => void;
+  now: () => Date;
   readonly retryDelays?: readonly number[];
 }
 
@@ -48,20 +48,20 @@ export class FunctionFailure extends Error {
 
 export interface Host {
   /** By name, ARN or short name. */
-  find(name: string): FunctionPlan | undefined;
+  find: (name: string) => FunctionPlan | undefined;
   /** Waits for the answer; a failure is part of the outcome. */
-  run(name: string, payload: string): Promise<Outcome>;
+  run: (name: string, payload: string) => Promise<Outcome>;
   /** Waits for the answer; a failure is thrown. */
-  invoke(name: string, event: unknown): Promise<unknown>;
+  invoke: (name: string, event: unknown) => Promise<unknown>;
   /** Accepts an event to be delivered later, with retries. */
-  send(name: string, payload: string): string;
-  invocations(): readonly Invocation[];
+  send: (name: string, payload: string) => string;
+  invocations: () => readonly Invocation[];
   /** How many invocations have begun. */
-  begun(): number;
+  begun: () => number;
   readonly logs: Logs;
-  resume(): void;
-  idle(): Promise<void>;
-  close(): Promise<void>;
+  resume: () => void;
+  idle: () => Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Invocations kept for the console. */

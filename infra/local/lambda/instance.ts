@@ -10,9 +10,9 @@ export interface Outcome {
 
 /** One execution environment: a worker thread that serves one request at a time. */
 export interface Instance {
-  run(ask: Omit<Ask, 'deadline'>): Promise<Outcome>;
+  run: (ask: Omit<Ask, 'deadline'>) => Promise<Outcome>;
   readonly alive: boolean;
-  end(): Promise<void>;
+  end: () => Promise<void>;
 }
 
 /** Bytes: what Lambda lets a function answer (6 MB and a little for the envelope). */

@@ -2,8 +2,8 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Logs {
-  write(functionName: string, requestId: string, text: string): void;
-  of(functionName: string): readonly string[];
+  write: (functionName: string, requestId: string, text: string) => void;
+  of: (functionName: string) => readonly string[];
 }
 
 /** Lines kept in memory per function; the file keeps all. */

@@ -11,8 +11,8 @@ export interface PoolOutcome extends Outcome {
 }
 
 export interface Pool {
-  run(ask: Omit<Ask, 'deadline'>): Promise<PoolOutcome>;
-  close(): Promise<void>;
+  run: (ask: Omit<Ask, 'deadline'>) => Promise<PoolOutcome>;
+  close: () => Promise<void>;
 }
 
 export function createPool(start: () => Instance): Pool {
@@ -44,7 +44,7 @@ export function createPool(start: () => Instance): Pool {
   const giveBack = (instance: Instance): void => {
     if (!instance.alive) all.delete(instance);
     const next = waiting.shift();
-    if (next) return next(instance.alive ? instance : undefined);
+    if (next) { next(instance.alive ? instance : undefined); return; }
     if (!instance.alive) return;
     const entry = {
       instance,

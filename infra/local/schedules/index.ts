@@ -6,7 +6,7 @@ import { isDue } from './expression.ts';
 export interface ScheduleOptions {
   readonly plan: Plan;
   readonly host: Host;
-  now(): Date;
+  now: () => Date;
 }
 
 export interface ScheduleStatus {
@@ -18,12 +18,12 @@ export interface ScheduleStatus {
 }
 
 export interface Schedules {
-  list(): ScheduleStatus[];
+  list: () => ScheduleStatus[];
   /** Fires now, due or not; by name or short name. Returns the id of the invocation. */
-  fire(name: string): string;
+  fire: (name: string) => string;
   /** Fires what is due in the minute that begins at `at`. */
-  tick(at: Date): void;
-  close(): void;
+  tick: (at: Date) => void;
+  close: () => void;
 }
 
 interface Entry {

@@ -52,7 +52,7 @@ export interface Stack {
 export interface Assembly {
   readonly stacks: readonly Stack[];
   /** Folder or file of an asset, by the hash that names its S3 object. */
-  assetPath(s3Key: string): string;
+  assetPath: (s3Key: string) => string;
 }
 
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));

@@ -5,7 +5,7 @@ import type { Located } from './resolve.ts';
 /** What `Ref` and `Fn::GetAtt` answer for one resource. */
 export interface Identity {
   readonly ref: string;
-  attributes(name: string): string | undefined;
+  attributes: (name: string) => string | undefined;
 }
 
 type Property = (name: string) => Json | undefined;

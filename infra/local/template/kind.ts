@@ -8,13 +8,13 @@ export interface Place extends Located {
   readonly ref: string;
   /** The name the application gave the resource in its metadata (`stormledger:function`), for people. */
   readonly label?: string;
-  arn(): string;
+  arn: () => string;
 }
 
 /** A resource type that runs here: the properties that are understood, and what they add to the plan. */
 export interface Kind {
-  read(input: unknown): z.ZodSafeParseResult<unknown>;
-  add(plan: Plan, at: Place, input: unknown): void;
+  read: (input: unknown) => z.ZodSafeParseResult<unknown>;
+  add: (plan: Plan, at: Place, input: unknown) => void;
 }
 
 export function kind<S extends z.ZodType>(schema: S, add: (plan: Plan, at: Place, its: z.output<S>) => void): Kind {

@@ -10,10 +10,10 @@ export interface Located {
 
 export interface Resolver {
   /** The value with every intrinsic function computed; undefined stands for AWS::NoValue. */
-  value(stack: Stack, input: Json): Json | undefined;
-  properties(at: Located): JsonObject;
-  condition(stack: Stack, name: string): boolean;
-  identity(stack: Stack, logicalId: string): Identity;
+  value: (stack: Stack, input: Json) => Json | undefined;
+  properties: (at: Located) => JsonObject;
+  condition: (stack: Stack, name: string) => boolean;
+  identity: (stack: Stack, logicalId: string) => Identity;
 }
 
 const isObject = (input: Json): input is JsonObject =>
@@ -100,7 +100,8 @@ export function createResolver(stacks: readonly Stack[]): Resolver {
 
   const truth = (stack: Stack, input: Json): boolean => {
     if (isObject(input) && typeof input['Condition'] === 'string') return condition(stack, input['Condition']);
-    return String(value(stack, input)) === 'true';
+    const found = value(stack, input);
+    return found === true || found === 'true';
   };
 
   const condition = (stack: Stack, name: string): boolean => {

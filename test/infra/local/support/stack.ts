@@ -1,9 +1,12 @@
 import { startLocal, type LocalOptions, type LocalStack } from '#infra/local/index.ts';
 import { fixtureAssembly } from './assembly.ts';
 
+/** Made while the file is loaded, where no test's time limit runs. */
+const assembly = fixtureAssembly();
+
 /** The fixture app, running in memory unless a folder is given. */
 export const startFixture = (options: Partial<LocalOptions> = {}): Promise<LocalStack> =>
-  startLocal({ assembly: fixtureAssembly(), retryDelays: [10, 10], ...options });
+  startLocal({ assembly, retryDelays: [10, 10], ...options });
 
 /** What an AWS SDK client needs to reach the local endpoint as somebody. */
 export const clientOf = (stack: LocalStack, functionName?: string) => ({

@@ -10,7 +10,10 @@ interface Ask {
 }
 
 /** Answers with what it was given; `x-ask` carries what a test wants it to do. */
-export async function handler(event: APIGatewayProxyEventV2WithJWTAuthorizer & { ask?: Ask }, context: Context) {
+export async function handler(
+  event: Partial<APIGatewayProxyEventV2WithJWTAuthorizer> & { ask?: Ask },
+  context: Context,
+) {
   served += 1;
   const ask: Ask = event.ask ?? (JSON.parse(event.headers?.['x-ask'] ?? '{}') as Ask);
   if (ask.fail) throw new Error('asked to fail');
