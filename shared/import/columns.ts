@@ -21,16 +21,17 @@ const count = (seen: Seen, text: string): void => {
 };
 
 /** Looks at rows one by one and says what their columns hold. Features need not all have the same properties. */
-export const columnReader = (header: readonly string[] = []) => {
+export const columnReader = () => {
   const columns = new Map<string, Seen>();
   const seenOf = (name: string): Seen => {
     let seen = columns.get(name);
     if (seen === undefined) columns.set(name, (seen = { samples: new Set(), counts: new Map(), filled: 0 }));
     return seen;
   };
-  for (const name of header) seenOf(name);
   let rows = 0;
   return {
+    /** CSV names its columns before the first row. */
+    header: (names: readonly string[]): void => names.forEach((name) => seenOf(name)),
     add: (cells: Readonly<Record<string, unknown>>): void => {
       rows += 1;
       for (const [name, cell] of Object.entries(cells)) {

@@ -14,7 +14,8 @@ export const openObjects = (): S3Client =>
   });
 
 let known: S3Client | undefined;
-const client = (): S3Client => (known ??= openObjects());
+/** One for a function's lifetime, made when first needed. */
+export const objectClient = (): S3Client => (known ??= openObjects());
 
 export interface UploadOrder {
   readonly bucket: string;
@@ -52,7 +53,7 @@ export const presignUpload = async (order: UploadOrder): Promise<Upload> => {
     IfNoneMatch: '*',
   });
   const names = new Set(Object.keys(headers));
-  const url = await getSignedUrl(client(), command, {
+  const url = await getSignedUrl(objectClient(), command, {
     expiresIn: order.expiresSeconds,
     unhoistableHeaders: names,
     signableHeaders: new Set(['host', ...names]),
@@ -82,7 +83,7 @@ const asAttachment = (fileName: string): string => {
 export const presignDownload = async (order: DownloadOrder): Promise<{ url: string; expiresAt: string }> => {
   const at = new Date(now());
   const url = await getSignedUrl(
-    client(),
+    objectClient(),
     new GetObjectCommand({
       Bucket: order.bucket,
       Key: order.key,

@@ -11,8 +11,9 @@ interface Common {
   readonly state: JobState;
   readonly version: number;
   readonly createdAt: string;
-  /** The member who asked, and with whose rights of this moment the job works. */
   readonly createdBy: string;
+  /** The member who started the work, and with whose rights of this moment it is done. */
+  readonly startedBy?: string | undefined;
   readonly updatedAt: string;
   readonly progress: { readonly done: number; readonly total?: number | undefined };
   readonly message?: string | undefined;

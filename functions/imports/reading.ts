@@ -1,0 +1,56 @@
+import { objectChunks, type ObjectFacts, type ObjectPlace } from '#functions/lib/aws/stored-objects.ts';
+import type { Reading, StoredImport } from '#functions/lib/store/index.ts';
+import { columnReader } from '#shared/import/columns.ts';
+import { FileFault } from '#shared/import/fault.ts';
+import { suggestMapping } from '#shared/import/suggest.ts';
+import type { Column } from '#shared/model/job.ts';
+import { records } from '#shared/records/index.ts';
+import { rowsOf } from './rows.ts';
+
+/** Enough to know the columns and their usual values by; more would keep a person waiting. */
+const READ_BYTES = 2 * 1024 * 1024;
+/** Room for the columns in one item of the table. */
+const MAX_READING_BYTES = 250_000;
+
+/** Lists of values are a help, not a must: where they take too much room, the longest go first. */
+const fitted = (columns: readonly Column[]): Column[] => {
+  const kept = [...columns];
+  const size = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+  const byLength = columns.map((_column, n) => n).sort((a, b) => size(columns[b]) - size(columns[a]));
+  for (const n of byLength) {
+    if (size(kept) <= MAX_READING_BYTES) break;
+    const column = kept[n];
+    if (column !== undefined) kept[n] = { name: column.name, samples: column.samples.slice(0, 1), nulls: column.nulls };
+  }
+  return kept;
+};
+
+/** What the beginning of a file tells about it; `total` when that was the whole file. */
+export const readFile = async (
+  job: StoredImport,
+  place: ObjectPlace,
+  facts: ObjectFacts,
+): Promise<Reading & { total?: number }> => {
+  const record = records[job.order.recordType];
+  const columns = columnReader();
+  const geometryTypes = new Set<string>();
+  let rows = 0;
+  try {
+    const read = rowsOf(job.order.format, objectChunks(place, facts, READ_BYTES), columns.header);
+    for await (const batch of read)
+      for (const row of batch) {
+        rows += 1;
+        if ('fault' in row) continue;
+        columns.add(row.cells);
+        const { type } = (row.geometry ?? {}) as { type?: unknown };
+        if (typeof type === 'string') geometryTypes.add(type);
+      }
+  } catch (error) {
+    // The beginning of a larger file ends in the middle of a row.
+    if (!(error instanceof FileFault) || facts.bytes <= READ_BYTES || rows === 0) throw error;
+  }
+  if (rows === 0) throw new FileFault('The file holds no rows. Export it again with its content.');
+  const found = columns.columns();
+  const suggested = suggestMapping(record, { columns: found, geometryTypes });
+  return { columns: fitted(found), suggested, ...(facts.bytes <= READ_BYTES ? { total: rows } : {}) };
+};

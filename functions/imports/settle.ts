@@ -1,0 +1,119 @@
+import { fromItem, type Item, type NewRecord, type Provenance, type TenantStore } from '#functions/lib/store/index.ts';
+import { canonical } from '#shared/derive/diff.ts';
+import { newValuesSchema } from '#shared/derive/schema.ts';
+import type { ReadRow } from '#shared/import/row.ts';
+import type { Counts, Mapping, RowError } from '#shared/model/job.ts';
+import { Problem } from '#shared/model/problem.ts';
+import type { AnyRecordType } from '#shared/model/record.ts';
+import { isOfJob, rowId, type IdSeed } from './row-id.ts';
+
+/** A row on its way to the table. `occurrence` counts rows with the same external ID: 0 for the first. */
+export interface Planned extends ReadRow {
+  readonly occurrence: number;
+}
+
+export type Outcome = Exclude<keyof Counts, 'rejected'> | { readonly errors: readonly RowError[] };
+
+export interface Settling {
+  readonly store: TenantStore;
+  readonly record: AnyRecordType;
+  readonly job: IdSeed;
+  readonly whenIdExists: Mapping['whenIdExists'];
+  /** Says what would happen and writes nothing. */
+  readonly dry: boolean;
+  /** There was no record of this type when the import began, so no ID needs to be looked up. */
+  readonly fresh: boolean;
+  readonly by: Provenance;
+}
+
+/** A record that somebody changes at the very same moment is tried again with what is then there. */
+const TRIES = 3;
+
+const rejected = ({ row, line }: ReadRow, message: string, path?: string): Outcome => ({
+  errors: [{ row, ...(line === undefined ? {} : { line }), ...(path === undefined ? {} : { path }), message }],
+});
+
+/** Which record this row is about: of those with its external ID, not counting what this job made, the next in turn. */
+const existing = async ({ store, record, job, fresh }: Settling, row: Planned): Promise<Item | undefined> => {
+  if (fresh || row.externalId === undefined) return undefined;
+  const found = await store.itemsByExternalId(record, row.externalId);
+  return found.filter((item) => !isOfJob(job, String(item['id'])))[row.occurrence];
+};
+
+/** Lays what the file says over the record. A record that stays as it is gets no new version. */
+const update = async (settling: Settling, row: Planned, found: Item): Promise<Outcome> => {
+  const { store, record, job, dry, by } = settling;
+  let item: Item | undefined = found;
+  for (let n = 0; n < TRIES && item !== undefined; n += 1) {
+    const { values, archivedAt } = fromItem(record, item);
+    if (archivedAt !== undefined) return rejected(row, 'The record with this ID is archived. Restore it first.');
+    const next = { ...values, ...row.said };
+    // Gone over again after a crash, the row finds its own change: that is what it did, not nothing.
+    if (canonical(next) === canonical(values))
+      return item['requestId'] === job.id && item['version'] !== 1 ? 'updated' : 'unchanged';
+    const issue = newValuesSchema(record).safeParse(next).error?.issues[0];
+    if (issue !== undefined)
+      return rejected(row, `Together with what the record already says: ${issue.message}`, String(issue.path[0] ?? ''));
+    if (dry) return 'updated';
+    try {
+      await store.put(record, item, { values: next }, 'change', by);
+      return 'updated';
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.code !== 'stale') return rejected(row, error.message);
+      item = await store.get(record, String(found['id']));
+    }
+  }
+  return rejected(row, 'Somebody kept changing this record during the import. Import the row again.');
+};
+
+const newOf = ({ record, job }: Settling, row: Planned): NewRecord => ({
+  record,
+  id: rowId(job, row.row),
+  values: row.values,
+});
+
+/** One record by itself: it tells which of a batch was in the way. */
+const createOne = async (settling: Settling, row: Planned): Promise<Outcome> => {
+  const { store, record, by } = settling;
+  const news = newOf(settling, row);
+  try {
+    await store.create([news], by);
+    return 'created';
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const there = error.code === 'conflict' ? await store.get(record, news.id) : undefined;
+    // An earlier run of this job made it with another mapping, or somebody has changed it since.
+    return there === undefined ? rejected(row, error.message) : update(settling, row, there);
+  }
+};
+
+/** New records go together: one round trip instead of one each, all of them or none. */
+const createAll = async (settling: Settling, rows: readonly Planned[]): Promise<Outcome[]> => {
+  if (settling.dry) return rows.map(() => 'created');
+  const [first, ...rest] = rows.map((row) => newOf(settling, row));
+  if (first === undefined) return [];
+  try {
+    const { replayed } = await settling.store.create([first, ...rest], settling.by);
+    if (!replayed) return rows.map(() => 'created');
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
+  return Promise.all(rows.map((row) => createOne(settling, row)));
+};
+
+/** What becomes of each row of a batch, in the same order. */
+export const settle = async (settling: Settling, rows: readonly Planned[]): Promise<Outcome[]> => {
+  const found = await Promise.all(rows.map((row) => existing(settling, row)));
+  const news = rows.filter((_row, n) => found[n] === undefined);
+  const met = async (row: Planned, item: Item | undefined): Promise<Outcome | undefined> => {
+    if (item === undefined) return undefined;
+    return settling.whenIdExists === 'skip' ? 'skipped' : update(settling, row, item);
+  };
+  const [created, others] = await Promise.all([
+    createAll(settling, news),
+    Promise.all(rows.map((row, n) => met(row, found[n]))),
+  ]);
+  const next = created[Symbol.iterator]();
+  return others.map((outcome) => outcome ?? next.next().value ?? 'created');
+};

@@ -1,0 +1,68 @@
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { objectClient } from './objects.ts';
+
+export interface ObjectPlace {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+export interface ObjectFacts {
+  readonly bytes: number;
+  readonly etag: string;
+  /** As S3 recorded it when the object arrived. */
+  readonly sha256Hex?: string | undefined;
+}
+
+const statusOf = (error: unknown) => (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+
+/** What S3 holds under a key; undefined when nothing is there. */
+export const objectFacts = async ({ bucket, key }: ObjectPlace): Promise<ObjectFacts | undefined> => {
+  try {
+    const head = await objectClient().send(
+      new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }),
+    );
+    return {
+      bytes: head.ContentLength ?? 0,
+      etag: head.ETag ?? '',
+      sha256Hex: head.ChecksumSHA256 && Buffer.from(head.ChecksumSHA256, 'base64').toString('hex'),
+    };
+  } catch (error) {
+    // Without the right to list a bucket, S3 answers 403 for a key that is not there.
+    if (statusOf(error) === 404 || statusOf(error) === 403) return undefined;
+    throw error;
+  }
+};
+
+/** How much is asked for at once: a reader that works slowly holds no connection open between two of these. */
+const CHUNK_BYTES = 1024 * 1024;
+
+const range = async ({ bucket, key }: ObjectPlace, etag: string, from: number, to: number) => {
+  const { Body } = await objectClient().send(
+    new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${from}-${to - 1}`, IfMatch: etag }),
+  );
+  if (Body === undefined) throw new Error('S3 answered a read without a body.');
+  return (await Body.transformToByteArray()) as Uint8Array<ArrayBuffer>;
+};
+
+/** The first `bytes` of an object, or all of it, in chunks. The next one is fetched while the caller works on this one. */
+export async function* objectChunks(
+  place: ObjectPlace,
+  { bytes, etag }: ObjectFacts,
+  limit = bytes,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const end = Math.min(bytes, limit);
+  const fetch = (from: number) =>
+    from < end ? range(place, etag, from, Math.min(from + CHUNK_BYTES, end)) : undefined;
+  let next = fetch(0);
+  for (let from = CHUNK_BYTES; next !== undefined; from += CHUNK_BYTES) {
+    const chunk = await next;
+    next = fetch(from);
+    // A caller that stops here never awaits the one under way.
+    next?.catch(() => undefined);
+    yield chunk;
+  }
+}
+
+export const deleteObject = async ({ bucket, key }: ObjectPlace): Promise<void> => {
+  await objectClient().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+};

@@ -1,0 +1,124 @@
+import { now } from '#functions/lib/aws/clock.ts';
+import {
+  isActive,
+  tenantStore,
+  type JobOf,
+  type StoredJob,
+  type Table,
+  type TenantStore,
+} from '#functions/lib/store/index.ts';
+import type { Principal } from '#shared/model/principal.ts';
+import { Problem } from '#shared/model/problem.ts';
+import type { Role } from '#shared/model/role.ts';
+
+const LEASE_MS = 60_000;
+/** A write begun this close to the end of the lease could land after another worker took over. */
+const MARGIN_MS = 10_000;
+
+/** The job is somebody else's now. Not a failure: whoever has it goes on. */
+export class LeaseLost extends Error {}
+
+export type Actor = Pick<Principal, 'tenantId' | 'memberId' | 'role'>;
+type Kind = StoredJob['kind'];
+
+export interface Wanted<K extends Kind> {
+  readonly kind: K;
+  readonly tenantId: string;
+  readonly id: string;
+  /** Who holds the job: the id of the invocation. */
+  readonly owner: string;
+  /** Which roles may do this. */
+  readonly may: (role: Role) => boolean;
+}
+
+const later = (at: string) => new Date(Date.parse(at) + LEASE_MS).toISOString();
+
+export const isFree = ({ lease }: Pick<StoredJob, 'lease'>, at: string): boolean =>
+  lease === undefined || lease.until < at;
+
+/** A job in the hands of its one worker. */
+export class Held<K extends Kind> {
+  readonly store: TenantStore;
+  readonly #wanted: Wanted<K>;
+  #job: JobOf<K>;
+  #actor: Actor | undefined;
+
+  constructor(store: TenantStore, wanted: Wanted<K>, job: JobOf<K>) {
+    this.store = store;
+    this.#wanted = wanted;
+    this.#job = job;
+  }
+
+  get job(): JobOf<K> {
+    return this.#job;
+  }
+
+  /** The member who started the job, as they were at the last checkpoint. */
+  get actor(): Actor {
+    if (this.#actor === undefined) throw new Error('Nobody was admitted to this job yet.');
+    return this.#actor;
+  }
+
+  /** The job acts with the rights of the person who asked, and with those of today. */
+  async admit(): Promise<void> {
+    const { tenantId, may } = this.#wanted;
+    const member = await this.store.member(this.#job.startedBy ?? this.#job.createdBy);
+    if (member?.status !== 'active' || !may(member.role))
+      throw new Problem(
+        'forbidden',
+        'The person who started this may no longer do it. Somebody else has to start it again.',
+      );
+    this.#actor = { tenantId, memberId: member.id, role: member.role };
+  }
+
+  /** Throws once the lease can no longer be relied on: called before anything that is written elsewhere. */
+  assertMine(): void {
+    const until = this.#job.lease?.until;
+    if (until === undefined || Date.parse(now()) > Date.parse(until) - MARGIN_MS) throw new LeaseLost();
+  }
+
+  /** Writes how far the job is, renews the lease, and looks again whether the person may go on. */
+  async checkpoint(changes: Partial<JobOf<K>>): Promise<void> {
+    await this.#save({ ...changes, lease: { owner: this.#wanted.owner, until: later(now()) }, tries: 1 });
+    await this.admit();
+  }
+
+  /** The last write: the job is over, or waits for a person. */
+  finish(changes: Partial<JobOf<K>>): Promise<void> {
+    return this.#save({ ...changes, lease: undefined, checkpoint: undefined });
+  }
+
+  /** Lets go of the job for the next worker. */
+  release(): Promise<void> {
+    return this.#save({ lease: undefined } as Partial<JobOf<K>>);
+  }
+
+  async take(): Promise<void> {
+    const lease = { owner: this.#wanted.owner, until: later(now()) };
+    await this.#save({ lease, tries: this.#job.tries + 1 } as Partial<JobOf<K>>);
+  }
+
+  async #save(changes: Partial<JobOf<K>>): Promise<void> {
+    try {
+      this.#job = await this.store.jobs.save(this.#job, changes, now());
+    } catch (error) {
+      throw error instanceof Problem && error.code === 'stale' ? new LeaseLost() : error;
+    }
+  }
+}
+
+/** Takes a job, if it is to be worked on and nobody holds it. Of two workers that try at once, one gets it. */
+export const takeJob = async <K extends Kind>(table: Table, wanted: Wanted<K>): Promise<Held<K> | undefined> => {
+  const store = tenantStore(table, wanted);
+  const job = await store.jobs.get(wanted.id);
+  if (job?.kind !== wanted.kind || !isActive(job) || !isFree(job, now())) return undefined;
+  // The kind was just compared, which the compiler does not carry over to the generic.
+  const held = new Held(store, wanted, job as JobOf<K>);
+  try {
+    await held.take();
+    return held;
+  } catch (error) {
+    if (error instanceof LeaseLost) return undefined;
+    throw error;
+  }
+};
