@@ -34,9 +34,15 @@ async function fire(url: string, name: string): Promise<string> {
   return `Fired ${name}: invocation ${response.headers.get('x-invocation-id') ?? ''}`;
 }
 
+/** The file of an instance that was killed stays behind. */
+const unreachable = (url: string) => new Error(`Nothing answers at ${url}. Start it with \`npm start\`.`);
+
 async function command([verb = '', name]: readonly string[]): Promise<string> {
   const running = runningInstance(dir);
   if (!running) throw new Error('Nothing runs here. Start it with `npm start`.');
+  await fetch(running.url, { method: 'HEAD' }).catch(() => {
+    throw unreachable(running.url);
+  });
   if (verb === 'list') return list(running.url);
   if (verb === 'fire' && name !== undefined) return fire(running.url, name);
   throw new Error(usage);

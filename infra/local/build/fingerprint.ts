@@ -16,16 +16,17 @@ export function fingerprint(paths: readonly string[], skip: readonly string[] = 
   return hash.digest('hex');
 }
 
-/** Runs a build unless the last one in `stamp` had the same inputs and left its output; says which. */
+/** Runs a build unless the last one had the same inputs and what it made is still there unchanged; says which. */
 export async function unlessUnchanged(
   stamp: string,
   inputs: string,
   output: string,
   build: () => Promise<void>,
 ): Promise<'built' | 'unchanged'> {
-  if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return 'unchanged';
+  const made = (): string => `${inputs} ${fingerprint([output])}`;
+  if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === made()) return 'unchanged';
   await build();
   mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, inputs);
+  writeFileSync(stamp, made());
   return 'built';
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inherited } from '#infra/local/env.ts';
 import { fingerprint, unlessUnchanged } from './fingerprint.ts';
@@ -40,17 +41,16 @@ export async function buildAssembly({ root, assembly, stamps, log }: BuildOption
   const [dist = ''] = at('web/dist');
   const shared = at('shared', 'package-lock.json', 'package.json', 'tsconfig.base.json');
   await timed('site', log, () =>
-    unlessUnchanged(
-      join(stamps, 'site'),
-      fingerprint([...at('web'), ...shared], [dist]),
-      join(dist, 'index.html'),
-      () => run(root, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'web', '--logLevel', 'warn'], {}),
+    unlessUnchanged(join(stamps, 'site'), fingerprint([...at('web'), ...shared], [dist]), dist, () =>
+      run(root, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'web', '--logLevel', 'warn'], {}),
     ),
   );
   const inputs = fingerprint([...at('infra', 'functions', 'cdk.json'), ...shared, dist], at('infra/local'));
   await timed('template', log, () =>
-    unlessUnchanged(join(stamps, 'template'), inputs, join(assembly, 'manifest.json'), () =>
-      run(root, [join('infra', 'app.ts')], { CDK_OUTDIR: assembly, SITE: dist }),
-    ),
+    unlessUnchanged(join(stamps, 'template'), inputs, join(assembly, 'manifest.json'), () => {
+      // CDK adds to the folder: what earlier builds left would stay for ever.
+      rmSync(assembly, { recursive: true, force: true });
+      return run(root, [join('infra', 'app.ts')], { CDK_OUTDIR: assembly, SITE: dist });
+    }),
   );
 }

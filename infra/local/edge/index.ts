@@ -27,7 +27,15 @@ export interface Edge {
  * content security policy names a bucket's own host, the endpoint's address stands instead.
  */
 function withLocalBuckets(value: string, { plan, endpoint }: EdgeOptions): string {
-  return plan.buckets.reduce((text, { host }) => text.replaceAll(`https://${host}`, endpoint), value);
+  const local = (text: string, host: string) => text.replaceAll(`https://${host}`, endpoint).replaceAll(host, endpoint);
+  return plan.buckets.reduce((text, { host }) => local(text, host), value);
+}
+
+/** A bucket that admits a site on localhost admits this one, whichever port it got. */
+function admitSite({ buckets }: Plan, url: string): void {
+  for (const { cors } of buckets)
+    for (const rule of cors)
+      rule.origins = rule.origins.map((origin) => (/^http:\/\/localhost(:\d+)?$/.test(origin) ? url : origin));
 }
 
 async function send(
@@ -95,8 +103,10 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   } catch (error) {
     if (!(error instanceof NoSuchAddress)) throw error;
   }
+  const url = `http://localhost:${port}`;
+  admitSite(options.plan, url);
   return {
-    url: `http://localhost:${port}`,
+    url,
     close: async () => {
       await Promise.all(servers.map(stop));
     },

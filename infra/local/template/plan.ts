@@ -62,7 +62,7 @@ export interface TablePlan {
 }
 
 export interface CorsRule {
-  readonly origins: string[];
+  origins: string[];
   readonly methods: string[];
   readonly headers: string[];
   readonly exposed: string[];
@@ -128,8 +128,6 @@ export interface FunctionPlan {
   readonly role: string;
   /** Retries of an asynchronous invocation after its first failure. */
   retries: number;
-  /** ARN of the queue that takes an asynchronous event nobody could handle. */
-  readonly deadLetterArn?: string;
 }
 
 export interface MappingPlan {

@@ -18,7 +18,7 @@ const lambda = z.strictObject({
   LoggingConfig: logging,
   ReservedConcurrentExecutions: noEffect('The runner has its own limit on workers.'),
   TracingConfig: noEffect('There is no X-Ray here.'),
-  DeadLetterConfig: z.strictObject({ TargetArn: text }).optional(),
+  DeadLetterConfig: noEffect('Failed asynchronous events go to the dead letters of the console.'),
   Tags: tags,
 });
 
@@ -123,7 +123,6 @@ export const computeKinds: Readonly<Record<string, Kind>> = {
       environment: its.Environment?.Variables ?? {},
       role: its.Role,
       retries: 2,
-      ...(its.DeadLetterConfig && { deadLetterArn: its.DeadLetterConfig.TargetArn }),
     }),
   ),
   'AWS::Lambda::EventInvokeConfig': kind(asynchronous, (plan, _at, its) => {
@@ -161,7 +160,9 @@ export const computeKinds: Readonly<Record<string, Kind>> = {
   'AWS::Scheduler::Schedule': kind(schedule, (plan, at, its) =>
     plan.schedules.push({
       name: at.ref,
-      shortName: withoutHash(at.logicalId).toLowerCase(),
+      shortName: withoutHash(at.logicalId)
+        .replace(/Schedule$/, '')
+        .toLowerCase(),
       expression: its.ScheduleExpression,
       timezone: its.ScheduleExpressionTimezone,
       enabled: its.State === 'ENABLED',

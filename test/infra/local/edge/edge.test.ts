@@ -91,6 +91,16 @@ test('a script is compressed when the browser can take it, and ranges are served
   expect([part.status, await part.text()]).toEqual([206, 'export']);
 });
 
+test('a bucket that admits a site on localhost admits this one, at its own port', async () => {
+  const preflight = (origin: string) =>
+    fetch(`${stack.endpoint}/${stack.plan.buckets[0]?.name ?? ''}/key`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'PUT' },
+    });
+  expect((await preflight(stack.url)).headers.get('access-control-allow-origin')).toBe(stack.url);
+  expect((await preflight('https://evil.example')).status).toBe(403);
+});
+
 test('a method the behaviour does not allow is refused', async () => {
   expect((await fetch(`${stack.url}/`, { method: 'POST' })).status).toBe(403);
 });

@@ -1,5 +1,7 @@
 import { GetItemCommand, PutItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -28,4 +30,23 @@ test('a taken port is said, with what to do', async () => {
   const { port } = new URL(first.url);
   await expect(startFixture({ port: Number(port) })).rejects.toThrow(`Port ${port} is taken by another program.`);
   await first.close();
+});
+
+test('an event accepted before kill -9 is delivered by the next start', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'killed-'));
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'support', 'doomed.ts'), dir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const [left = ''] = readdirSync(join(dir, 'invocations'));
+
+  const stack = await startFixture({ dir });
+  await stack.idle();
+  expect(stack.invocations()).toMatchObject([{ functionName: 'echo', kind: 'event', outcome: 'ok' }]);
+  expect(`${stack.invocations()[0]?.id ?? ''}.json`).toBe(left);
+  expect(readdirSync(join(dir, 'invocations'))).toEqual([]);
+  await stack.close();
+  rmSync(dir, { recursive: true });
 });

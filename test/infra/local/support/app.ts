@@ -19,14 +19,7 @@ import { FeaturePlan, LambdaVersion, UserPool, UserPoolOperation, type UserPoolC
 import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import {
-  Code,
-  FilterCriteria,
-  FilterRule,
-  Function as Lambda,
-  Runtime,
-  StartingPosition,
-} from 'aws-cdk-lib/aws-lambda';
+import { Code, FilterCriteria, Function as Lambda, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
@@ -68,7 +61,7 @@ class Records extends Stack {
       enforceSSL: true,
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      cors: [{ allowedOrigins: ['*'], allowedMethods: [HttpMethods.PUT], allowedHeaders: ['*'] }],
+      cors: [{ allowedOrigins: ['http://localhost:3000'], allowedMethods: [HttpMethods.PUT], allowedHeaders: ['*'] }],
     });
   }
 }
@@ -122,7 +115,7 @@ class Service extends Stack {
         bisectBatchOnError: true,
         reportBatchItemFailures: true,
         onFailure: new SqsDlq(new Queue(this, 'Undelivered')),
-        filters: [FilterCriteria.filter({ dynamodb: { NewImage: { entity: { S: FilterRule.isEqual('record') } } } })],
+        filters: [FilterCriteria.filter({ dynamodb: { NewImage: { entity: { S: ['record'] } } } })],
       }),
     );
     new Rule(this, 'OnUpload', {
