@@ -1,4 +1,3 @@
-import { now } from '#functions/lib/aws/clock.ts';
 import {
   deleteObject,
   objectChunks,
@@ -36,17 +35,12 @@ const uploaded = async (place: ObjectPlace): Promise<ObjectFacts> => {
   return facts;
 };
 
-const HEARTBEAT_MS = 10_000;
-
 /** Goes through the whole file once before anything is written, so that a file that is cut off writes nothing. */
 const countRows = async (held: Held<'import'>, place: ObjectPlace, facts: ObjectFacts): Promise<number> => {
   let total = 0;
-  let beat = Date.parse(now());
   for await (const batch of rowsOf(held.job.order.format, objectChunks(place, facts), () => undefined)) {
     total += batch.length;
-    if (Date.parse(now()) - beat < HEARTBEAT_MS) continue;
-    await held.checkpoint({});
-    beat = Date.parse(now());
+    await held.beat();
   }
   if (total === 0) throw new FileFault('The file holds no rows. Export it again with its content.');
   return total;

@@ -14,6 +14,7 @@ import type { Role } from '#shared/model/role.ts';
 const LEASE_MS = 60_000;
 /** A write begun this close to the end of the lease could land after another worker took over. */
 const MARGIN_MS = 10_000;
+const BEAT_MS = 10_000;
 
 /** The job is somebody else's now. Not a failure: whoever has it goes on. */
 export class LeaseLost extends Error {}
@@ -81,6 +82,13 @@ export class Held<K extends Kind> {
   async checkpoint(changes: Partial<JobOf<K>>): Promise<void> {
     await this.#save({ ...changes, lease: { owner: this.#wanted.owner, until: later(now()) }, tries: 1 });
     await this.admit();
+  }
+
+  /** Keeps the lease during long work between two checkpoints. Cheap to call often. */
+  async beat(): Promise<void> {
+    this.assertMine();
+    if (Date.parse(now()) - Date.parse(this.#job.updatedAt) < BEAT_MS) return;
+    await this.#save({ lease: { owner: this.#wanted.owner, until: later(now()) } } as Partial<JobOf<K>>);
   }
 
   /** The last write: the job is over, or waits for a person. */

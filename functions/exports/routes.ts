@@ -1,0 +1,91 @@
+import { startFunction } from '#functions/lib/aws/invoke.ts';
+import { presignDownload } from '#functions/lib/aws/objects.ts';
+import { route, type Asked, type Route } from '#functions/lib/http/request.ts';
+import { jobNamed } from '#functions/lib/jobs/ids.ts';
+import { exportSpecs } from '#functions/lib/jobs/specs.ts';
+import { tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
+import type { ExportJob, ExportOrder } from '#shared/model/job.ts';
+import { Problem } from '#shared/model/problem.ts';
+import { allRecords, recordNamed } from '#shared/records/index.ts';
+import { exportPlace } from './worker.ts';
+
+const DOWNLOAD_SECONDS = 5 * 60;
+
+export interface Serving {
+  readonly table: Table;
+  readonly bucket: string;
+  readonly functionName: string;
+}
+
+export const exportRoutes = (serving: Serving): Route[] => [
+  route({ ...exportSpecs.create, run: (asked) => create(serving, asked, asked.body) }),
+  route({
+    ...exportSpecs.list,
+    run: async ({ principal, query }) => {
+      const { items, next } = await tenantStore(serving.table, principal).jobs.list(
+        'export',
+        query.limit,
+        query.cursor,
+      );
+      return { status: 200, body: { items: items.map(shown), ...(next && { next }) } };
+    },
+  }),
+  route({ ...exportSpecs.one, run: async (asked) => ({ status: 200, body: shown(await found(serving, asked)) }) }),
+  route({ ...exportSpecs.download, run: (asked) => download(serving, asked, asked.query.file) }),
+];
+
+const shown = (job: StoredExport): ExportJob => ({
+  id: job.id,
+  kind: job.kind,
+  state: job.state,
+  version: job.version,
+  createdAt: job.createdAt,
+  createdBy: job.createdBy,
+  updatedAt: job.updatedAt,
+  order: job.order,
+  progress: job.progress,
+  files: job.files,
+  message: job.message,
+});
+
+const found = ({ table }: Serving, asked: Asked) => jobNamed(tenantStore(table, asked.principal), 'export', asked);
+
+const checked = ({ recordTypes, formats, ...rest }: Omit<ExportOrder, 'id'>): Omit<ExportOrder, 'id'> => {
+  const unknown = recordTypes.filter((name) => recordNamed(name) === undefined);
+  if (unknown.length > 0)
+    throw new Problem('invalid', `Choose record types among: ${allRecords.map(({ name }) => name).join(', ')}.`, [
+      { path: 'recordTypes', message: `There are no records of type ${unknown.join(', ')}.` },
+    ]);
+  if (rest.from !== undefined && rest.to !== undefined && rest.to < rest.from)
+    throw new Problem('invalid', 'The period ends before it begins.', [
+      { path: 'to', message: 'Choose a day on or after the first one.' },
+    ]);
+  return { ...rest, recordTypes: [...new Set(recordTypes)], formats: [...new Set(formats)] };
+};
+
+const create = async ({ table, functionName }: Serving, { principal, now }: Asked, { id, ...order }: ExportOrder) => {
+  const made: StoredExport = {
+    id: id.toLowerCase(),
+    kind: 'export',
+    state: 'waiting',
+    version: 1,
+    createdAt: now,
+    createdBy: principal.memberId,
+    updatedAt: now,
+    order: checked(order),
+    progress: { done: 0 },
+    tries: 0,
+  };
+  const { job, replayed } = await tenantStore(table, principal).jobs.create(made);
+  if (job.kind !== 'export') throw new Problem('conflict', 'There is already another job with this id.');
+  if (!replayed) await startFunction(functionName, { job: { tenantId: principal.tenantId, id: job.id } });
+  return { status: 202, body: shown(job) };
+};
+
+const download = async (serving: Serving, asked: Asked, name: string) => {
+  const job = await found(serving, asked);
+  if (job.state !== 'done' || job.files?.some((file) => file.name === name) !== true)
+    throw new Problem('not-found', 'This export has no such file, or is not done yet.');
+  const place = exportPlace(serving.bucket, asked.principal.tenantId, job.id, name);
+  return { status: 200, body: await presignDownload({ ...place, fileName: name, expiresSeconds: DOWNLOAD_SECONDS }) };
+};
