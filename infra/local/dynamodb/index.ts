@@ -24,8 +24,6 @@ export interface Dynamo {
   close(): Promise<void>;
 }
 
-const sweepEvery = 30_000;
-
 const clientOf = (endpoint: string) =>
   new DynamoDBClient({
     endpoint,
@@ -67,7 +65,7 @@ async function runBinary(binary: string, dir: string | undefined, log: (line: st
     for (const table of expiring) deleted += await sweepExpired(server.tools(), table);
     return deleted;
   };
-  const timer = setInterval(() => void sweep().catch((error: unknown) => log(String(error))), sweepEvery).unref();
+  const stopSweeping = repeat(sweep, log);
   return {
     endpoint: server.endpoint,
     createTable: async (plan) => {
@@ -76,9 +74,30 @@ async function runBinary(binary: string, dir: string | undefined, log: (line: st
     },
     sweepExpired: sweep,
     close: async () => {
-      clearInterval(timer);
+      stopSweeping();
       client.destroy();
       await server.close();
     },
+  };
+}
+
+const sweepEvery = 30_000;
+
+/** A sweep reads the whole table: on a large one it waits long enough to take no more than a hundredth of the time. */
+function repeat(sweep: () => Promise<number>, log: (line: string) => void): () => void {
+  let timer: NodeJS.Timeout;
+  const schedule = (delay: number) => {
+    timer = setTimeout(() => void run(), delay).unref();
+  };
+  const run = async () => {
+    const startedAt = performance.now();
+    await sweep().catch((error: unknown) => log(String(error)));
+    if (!stopped) schedule(Math.max(sweepEvery, (performance.now() - startedAt) * 100));
+  };
+  let stopped = false;
+  schedule(sweepEvery);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
   };
 }

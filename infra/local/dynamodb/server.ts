@@ -8,7 +8,7 @@ export interface Server {
 }
 
 /** A server that lived shorter than this would only crash again. */
-const worthRestarting = 2_000;
+const worthRestarting = 500;
 
 async function firstStart(binary: string, folder: DatabaseFolder): Promise<Child> {
   for (let attempt = 1; ; attempt += 1) {

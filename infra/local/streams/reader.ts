@@ -17,7 +17,7 @@ export interface Page {
 
 export interface StreamReader {
   streamArn: string;
-  /** Older records belong to a former table of the same name: dynoxide keeps them when a table is deleted. */
+  /** Older records belong to a former table of the same name. */
   createdAt: Date;
   /** Takes up reading behind a position, or at the oldest record there is. */
   seek(position: Position | undefined): Promise<void>;
@@ -52,7 +52,9 @@ export async function openReader(endpoint: string, tableName: string): Promise<S
   const StreamArn = await streamOf(endpoint, tableName);
   const client = new DynamoDBStreamsClient(access(endpoint));
   const describe = async () => (await client.send(new DescribeStreamCommand({ StreamArn }))).StreamDescription;
-  const createdAt = (await describe())?.CreationRequestDateTime ?? new Date(0);
+  // Only dynoxide keeps a deleted table's records; DynamoDB Local dates its records by the minute, so they look older.
+  const created = StreamArn.startsWith('arn:aws:dynamodb:dynoxide:') && (await describe())?.CreationRequestDateTime;
+  const createdAt = created || new Date(0);
   const shards = async () => ((await describe())?.Shards ?? []).map((shard) => shard.ShardId ?? '');
   const holds = async ({ shardId, after }: Position) => {
     if (after === undefined) return true;

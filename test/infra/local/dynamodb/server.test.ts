@@ -101,7 +101,7 @@ describe('the database server', () => {
     const { dynamo, client } = await started(dir, log);
     await dynamo.createTable(aTable());
     await client.send(new PutItemCommand({ TableName: 'Records', Item: item }));
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await new Promise((resolve) => setTimeout(resolve, 600));
     process.kill(childOf(dir), 'SIGKILL');
     await vi.waitFor(() => expect(log).toHaveBeenCalledWith('dynoxide runs again'), { timeout: 5_000 });
     expect(log).toHaveBeenCalledWith(expect.stringMatching(/dynoxide ended unexpectedly \(SIGKILL\)/));
