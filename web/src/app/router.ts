@@ -1,0 +1,154 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  redirect,
+} from '@tanstack/react-router';
+import { allRecords } from '#shared/records/index.ts';
+import type { AnyRecordType } from '#shared/model/record.ts';
+import { isCode } from '#web/data/problem.ts';
+import { queryClient, sessionQuery } from '#web/data/queries.ts';
+import { listSearch } from '#web/records/list-search.ts';
+import { awaitArrival } from '#web/ui/page.tsx';
+import { PageFailed, PageMissing, PagePending } from './failures.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRoute();
+
+/** Only addresses of this site: a link must not sign a person in and then send them elsewhere. */
+const ownAddress = (next: unknown): string | undefined =>
+  typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : undefined;
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>): { next?: string } => {
+    const next = ownAddress(raw.next);
+    return next === undefined ? {} : { next };
+  },
+  component: lazyRouteComponent(() => import('#web/screens/sign-in.tsx'), 'SignIn'),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      return { session: await queryClient.query({ ...sessionQuery, staleTime: 'static' }) };
+    } catch (error) {
+      if (!isCode(error, 'not-signed-in')) throw error;
+      const next = location.href === '/' ? undefined : location.href;
+      throw redirect({ to: '/sign-in', search: next === undefined ? {} : { next } });
+    }
+  },
+});
+
+/** The record type that lives at this path; any other address does not exist. */
+const recordAt = (path: string): AnyRecordType => {
+  const record = allRecords.find((candidate) => candidate.path === path);
+  if (record === undefined) throw notFound();
+  return record;
+};
+
+const parent = { getParentRoute: () => shell };
+const home = createRoute({
+  ...parent,
+  path: '/',
+  component: lazyRouteComponent(() => import('#web/screens/home/home.tsx'), 'Home'),
+});
+const map = createRoute({
+  ...parent,
+  path: '/map',
+  validateSearch: (raw: Record<string, unknown>): { layers?: string; at?: string } => ({
+    ...(typeof raw.layers === 'string' ? { layers: raw.layers } : {}),
+    ...(typeof raw.at === 'string' ? { at: raw.at } : {}),
+  }),
+  component: lazyRouteComponent(() => import('#web/screens/map/map.tsx'), 'MapScreen'),
+});
+const imports = createRoute({
+  ...parent,
+  path: '/import',
+  component: lazyRouteComponent(() => import('#web/screens/import/start.tsx'), 'ImportStart'),
+});
+const oneImport = createRoute({
+  ...parent,
+  path: '/import/$jobId',
+  component: lazyRouteComponent(() => import('#web/screens/import/job.tsx'), 'ImportJobScreen'),
+});
+const exports_ = createRoute({
+  ...parent,
+  path: '/export',
+  component: lazyRouteComponent(() => import('#web/screens/export.tsx'), 'ExportScreen'),
+});
+const people = createRoute({
+  ...parent,
+  path: '/people',
+  component: lazyRouteComponent(() => import('#web/screens/people.tsx'), 'People'),
+});
+const dictionary = createRoute({
+  ...parent,
+  path: '/dictionary',
+  component: lazyRouteComponent(() => import('#web/screens/dictionary.tsx'), 'Dictionary'),
+});
+const list = createRoute({
+  ...parent,
+  path: '/$list',
+  validateSearch: listSearch,
+  beforeLoad: ({ params }) => ({ record: recordAt(params.list) }),
+  component: lazyRouteComponent(() => import('#web/records/list.tsx'), 'RecordList'),
+});
+const create = createRoute({
+  ...parent,
+  path: '/$list/new',
+  validateSearch: listSearch,
+  beforeLoad: ({ params }) => ({ record: recordAt(params.list) }),
+  component: lazyRouteComponent(() => import('#web/records/new.tsx'), 'NewRecord'),
+});
+const detail = createRoute({
+  ...parent,
+  path: '/$list/$recordId',
+  beforeLoad: ({ params }) => ({ record: recordAt(params.list) }),
+  component: lazyRouteComponent(() => import('#web/records/detail.tsx'), 'RecordDetail'),
+});
+const edit = createRoute({
+  ...parent,
+  path: '/$list/$recordId/edit',
+  beforeLoad: ({ params }) => ({ record: recordAt(params.list) }),
+  component: lazyRouteComponent(() => import('#web/records/edit.tsx'), 'EditRecord'),
+});
+
+/** Addresses stay readable: plain text, no JSON. */
+const parseSearch = (text: string) => Object.fromEntries(new URLSearchParams(text));
+const stringifySearch = (search: Record<string, unknown>) => {
+  const text = new URLSearchParams(
+    Object.entries(search).flatMap(([k, v]) => (typeof v === 'string' && v !== '' ? [[k, v]] : [])),
+  ).toString();
+  return text === '' ? '' : `?${text}`;
+};
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    shell.addChildren([home, map, imports, oneImport, exports_, people, dictionary, list, create, detail, edit]),
+  ]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: PageFailed,
+  defaultNotFoundComponent: PageMissing,
+  defaultPendingComponent: PagePending,
+});
+
+router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
+  if (fromLocation !== undefined && pathChanged) awaitArrival();
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

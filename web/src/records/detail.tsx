@@ -1,0 +1,180 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { geometrySchema } from '#shared/geo/geometry.ts';
+import { shownSections } from '#shared/derive/sections.ts';
+import { labelWithUnit } from '#shared/derive/text.ts';
+import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
+import { useWords } from '#web/app/session.ts';
+import { isCode, sentenceOf } from '#web/data/problem.ts';
+import { recordQuery, usePeople } from '#web/data/queries.ts';
+import { RecordLink, titleOf } from '#web/fields/record-link.tsx';
+import { Show } from '#web/fields/show.tsx';
+import { momentText } from '#web/fields/text.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { Alert, Loading, Tag } from '#web/ui/messages.tsx';
+import { PageHeading, Panel } from '#web/ui/page.tsx';
+import { Files } from './files.tsx';
+import { FileView } from './file-view.tsx';
+import { History } from './history.tsx';
+import { RecordActions } from './record-actions.tsx';
+import { Related } from './related.tsx';
+import { TaskClosing } from './task-closing.tsx';
+import { FindingTask } from './finding-task.tsx';
+
+const route = getRouteApi('/shell/$list/$recordId');
+const MapSnippet = lazy(() => import('./map-snippet.tsx').then((m) => ({ default: m.MapSnippet })));
+
+/** Sections with at least one answer, or that the form asks for; those of other kinds are left out. */
+const Sections = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) =>
+  shownSections(record, item.values).map(({ heading, fields }) => {
+    const answered = fields.filter((name) => item.values[name] !== undefined);
+    const unanswered = fields.filter((name) => item.values[name] === undefined && !fieldsOf(record)[name]?.system);
+    if (answered.length === 0) return null;
+    return (
+      <Panel key={heading} title={heading}>
+        <dl className="facts">
+          {answered.map((name) => {
+            const field = fieldsOf(record)[name];
+            return (
+              field && (
+                <div key={name} className={field.long || field.kind === 'attributes' ? 'fact fact-wide' : 'fact'}>
+                  <dt>{field.kind === 'number' ? field.label : labelWithUnit(field)}</dt>
+                  <dd>
+                    <Show field={field} value={item.values[name]} />
+                  </dd>
+                </div>
+              )
+            );
+          })}
+        </dl>
+        {unanswered.length > 0 && (
+          <p className="help">Not recorded: {unanswered.map((name) => fieldsOf(record)[name]?.label).join(', ')}.</p>
+        )}
+      </Panel>
+    );
+  });
+
+const Place = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => {
+  const words = useWords();
+  const read = geometrySchema.safeParse(record.geometry === undefined ? undefined : item.values[record.geometry]);
+  if (!read.success) return null;
+  return (
+    <Panel title="On the map">
+      <Suspense fallback={<Loading>Loading the map…</Loading>}>
+        <MapSnippet record={record} item={item} geometry={read.data} label={titleOf(record, item.values, words)} />
+      </Suspense>
+      <p>
+        <Link to="/map" search={{ at: `${record.name}:${item.id}` }}>
+          Open the map here
+        </Link>
+      </p>
+    </Panel>
+  );
+};
+
+const Provenance = ({ item }: { readonly item: Stored }) => {
+  const { zone } = useWords();
+  const people = usePeople();
+  const by = (id: string) => people.find((person) => person.id === id)?.name ?? 'someone no longer listed';
+  return (
+    <p className="provenance">
+      Version {item.version}. Changed {momentText(item.updatedAt, zone)} by {by(item.updatedBy)}. Made{' '}
+      {momentText(item.createdAt, zone)} by {by(item.createdBy)}.
+    </p>
+  );
+};
+
+/** The subjects of a record, in its heading: an inspection of CB-12 says so. */
+const Subjects = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => (
+  <>
+    {Object.entries(fieldsOf(record))
+      .filter(([name, { kind, to }]) => kind === 'link' && to !== '*' && item.values[name] !== undefined)
+      .map(([name, { label, to }]) => (
+        <span key={name} className="subject">
+          {label}: <RecordLink to={to} id={String(item.values[name])} />
+        </span>
+      ))}
+  </>
+);
+
+const Whole = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => (
+  <>
+    {item.archivedAt !== undefined && (
+      <Alert tone="warning" title="This record is archived">
+        <p>It is left out of lists and counts. Everything about it is kept.</p>
+      </Alert>
+    )}
+    <div className="detail">
+      <div className="detail-main">
+        {record.name === 'task' && <TaskClosing item={item} />}
+        {record.name === 'attachment' && <FileView item={item} />}
+        {record.name === 'finding' && <FindingTask item={item} />}
+        <Sections record={record} item={item} />
+        <Related record={record} item={item} />
+      </div>
+      <div className="detail-side">
+        <Place record={record} item={item} />
+        <Files record={record} item={item} />
+        <History record={record} item={item} />
+      </div>
+    </div>
+    <Provenance item={item} />
+  </>
+);
+
+const Detail = ({ record, id }: { readonly record: AnyRecordType; readonly id: string }) => {
+  const { data: item, error, refetch } = useQuery(recordQuery(record, id));
+  const words = useWords();
+  const missing = isCode(error, 'not-found') || isCode(error, 'bad-request');
+  const title = item
+    ? titleOf(record, item.values, words)
+    : missing
+      ? `No such ${record.label.one.toLowerCase()}`
+      : record.label.one;
+  return (
+    <>
+      <PageHeading
+        title={title}
+        within={record.label.many}
+        above={
+          <nav aria-label="Breadcrumb" className="crumbs">
+            <Link to="/$list" params={{ list: record.path }}>
+              <Icon name="back" />
+              {record.label.many}
+            </Link>
+            {item?.archivedAt !== undefined && <Tag tone="warn">Archived</Tag>}
+          </nav>
+        }
+      >
+        {item && <RecordActions record={record} item={item} />}
+      </PageHeading>
+      {item && (
+        <p className="subjects">
+          <Subjects record={record} item={item} />
+        </p>
+      )}
+      {item ? (
+        <Whole record={record} item={item} />
+      ) : missing ? (
+        <p>It may have been entered by another agency, or the link is not complete.</p>
+      ) : error ? (
+        <Alert tone="error">
+          <p>{sentenceOf(error)}</p>
+          <Button look="outline" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </Alert>
+      ) : (
+        <Loading />
+      )}
+    </>
+  );
+};
+
+export const RecordDetail = () => {
+  const { record } = route.useRouteContext();
+  const { recordId } = route.useParams();
+  return <Detail key={recordId} record={record} id={recordId} />;
+};

@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { allowed } from '#shared/derive/access.ts';
+import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
+import { useSession, useWords } from '#web/app/session.ts';
+import { isCode, sentenceOf } from '#web/data/problem.ts';
+import { noteSaved, queryClient, recordQuery } from '#web/data/queries.ts';
+import { changeRecord, getRecord } from '#web/data/records.ts';
+import { titleOf } from '#web/fields/record-link.tsx';
+import { Alert, Loading } from '#web/ui/messages.tsx';
+import { PageHeading } from '#web/ui/page.tsx';
+import { Conflict } from './conflict.tsx';
+import { changedValues, toInputs, type FormInputs } from './form-values.ts';
+import { RecordForm } from './record-form.tsx';
+
+const route = getRouteApi('/shell/$list/$recordId/edit');
+
+interface Clash {
+  /** As it was when this person opened it, and as it is now. */
+  readonly opened: Stored;
+  readonly current: Stored;
+  readonly mine: Values;
+}
+
+const Editing = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => {
+  const navigate = useNavigate();
+  const { timeZone } = useSession().tenant;
+  // What was on the screen when the person began stays the base of the change, whatever a refetch brings.
+  const [opened] = useState(item);
+  const [clash, setClash] = useState<Clash>();
+  const back = () =>
+    navigate({ to: '/$list/$recordId', params: { list: record.path, recordId: item.id }, replace: true });
+
+  const send = async (version: number, change: Values) => {
+    if (Object.keys(change).length > 0) await noteSaved(record, await changeRecord(record, item.id, version, change));
+    await back();
+  };
+  const save = async (values: Values, inputs: FormInputs) => {
+    const before = { inputs: toInputs(record, opened.values, timeZone), values: opened.values };
+    const mine = changedValues(record, before, inputs, values);
+    try {
+      await send(opened.version, mine);
+    } catch (error) {
+      if (!isCode(error, 'stale')) throw error;
+      const current = await getRecord(record, item.id);
+      queryClient.setQueryData(recordQuery(record, item.id).queryKey, current);
+      setClash({ opened, current, mine });
+      throw error;
+    }
+  };
+  return (
+    <>
+      <RecordForm
+        record={record}
+        values={opened.values}
+        button="Save changes"
+        save={save}
+        onCancel={() => void back()}
+      />
+      {clash && (
+        <Conflict
+          record={record}
+          {...clash}
+          onSave={(change) => send(clash.current.version, change)}
+          onClose={() => setClash(undefined)}
+        />
+      )}
+    </>
+  );
+};
+
+export const EditRecord = () => {
+  const { record } = route.useRouteContext();
+  const { recordId } = route.useParams();
+  const { role } = useSession().member;
+  const words = useWords();
+  const { data: item, error } = useQuery({ ...recordQuery(record, recordId), refetchOnWindowFocus: false });
+  const may = allowed(record, role, 'update') && !record.managed && item?.archivedAt === undefined;
+  return (
+    <>
+      <PageHeading
+        title={item ? `Edit ${titleOf(record, item.values, words)}` : `Edit ${record.label.one.toLowerCase()}`}
+        within={record.label.many}
+      />
+      {!may ? (
+        <Alert tone="warning" title="This cannot be edited">
+          <p>Your role does not allow it, or the record is archived.</p>
+        </Alert>
+      ) : item ? (
+        <Editing key={item.id} record={record} item={item} />
+      ) : error ? (
+        <Alert tone="error">
+          <p>{sentenceOf(error)}</p>
+        </Alert>
+      ) : (
+        <Loading />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,137 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Change } from '#shared/derive/diff.ts';
+import { roleLabels } from '#shared/model/role.ts';
+import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
+import { useWords } from '#web/app/session.ts';
+import { sentenceOf } from '#web/data/problem.ts';
+import { historyQuery, useTitle } from '#web/data/queries.ts';
+import type { HistoryEntry } from '#web/data/records.ts';
+import { momentText, textOf } from '#web/fields/text.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Alert, Loading } from '#web/ui/messages.tsx';
+import { Panel } from '#web/ui/page.tsx';
+
+const verbs = { create: 'Made', change: 'Changed', archive: 'Archived', restore: 'Restored' } as const;
+const sources = { web: '', import: ', by import', system: ', by the system' } as const;
+
+const Value = ({
+  record,
+  name,
+  value,
+}: {
+  readonly record: AnyRecordType;
+  readonly name: string;
+  readonly value: unknown;
+}) => {
+  const field = fieldsOf(record)[name];
+  const words = useWords();
+  const linked = useTitle(field?.kind === 'link' ? field.to : undefined, typeof value === 'string' ? value : undefined);
+  if (value === undefined) return <span className="none">empty</span>;
+  if (field === undefined) return <>{JSON.stringify(value)}</>;
+  return <>{linked ?? textOf(field, value, words)}</>;
+};
+
+const ChangeRow = ({
+  record,
+  change,
+  first,
+}: {
+  readonly record: AnyRecordType;
+  readonly change: Change;
+  readonly first: boolean;
+}) => (
+  <tr>
+    <th scope="row">{fieldsOf(record)[change.field]?.label ?? change.field}</th>
+    {!first && (
+      <td className="before">
+        <Value record={record} name={change.field} value={change.before} />
+      </td>
+    )}
+    <td>
+      <Value record={record} name={change.field} value={change.after} />
+    </td>
+  </tr>
+);
+
+const Changes = ({ record, entry }: { readonly record: AnyRecordType; readonly entry: HistoryEntry }) => {
+  const first = entry.verb === 'create';
+  const table = (
+    <table className="small-table">
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          {!first && <th scope="col">Before</th>}
+          <th scope="col">{first ? 'Value' : 'After'}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entry.changes.map((change) => (
+          <ChangeRow key={change.field} record={record} change={change} first={first} />
+        ))}
+      </tbody>
+    </table>
+  );
+  if (entry.changes.length === 0) return null;
+  return first ? (
+    <details>
+      <summary>{entry.changes.length} first values</summary>
+      {table}
+    </details>
+  ) : (
+    table
+  );
+};
+
+const Entry = ({ record, entry }: { readonly record: AnyRecordType; readonly entry: HistoryEntry }) => {
+  const { zone, person } = useWords();
+  return (
+    <li className="entry">
+      <p>
+        <strong>{verbs[entry.verb]}</strong> by {person(entry.by) ?? 'someone no longer listed'} (
+        {roleLabels[entry.role].toLowerCase()}
+        {sources[entry.source]})
+        <br />
+        <span className="help">
+          {momentText(entry.at, zone)}, version {entry.version}
+        </span>
+      </p>
+      {entry.reason && <p className="long-text">Reason: {entry.reason}</p>}
+      <Changes record={record} entry={entry} />
+    </li>
+  );
+};
+
+/** Every version with what changed, by whom and when. It shows single records only: there are no counts by person. */
+export const History = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => {
+  const query = useInfiniteQuery(historyQuery(record, item.id));
+  const entries = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const behind = (entries[0]?.version ?? 0) < item.version;
+  return (
+    <Panel title="History">
+      {query.error && (
+        <Alert tone="error">
+          <p>{sentenceOf(query.error)}</p>
+        </Alert>
+      )}
+      {query.isPending && <Loading />}
+      {query.isSuccess && behind && (
+        <p className="help">
+          The latest change is still being written to the history.{' '}
+          <button type="button" className="link-button" onClick={() => void query.refetch()}>
+            Look again
+          </button>
+        </p>
+      )}
+      <ol className="entries">
+        {entries.map((entry) => (
+          <Entry key={entry.version} record={record} entry={entry} />
+        ))}
+      </ol>
+      {query.hasNextPage && (
+        <Button look="outline" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          Show earlier changes
+        </Button>
+      )}
+    </Panel>
+  );
+};

@@ -1,0 +1,80 @@
+import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { v7 } from 'uuid';
+import { allowed } from '#shared/derive/access.ts';
+import type { AnyRecordType, Values } from '#shared/model/record.ts';
+import { useSession } from '#web/app/session.ts';
+import { mirrorOf } from '#web/data/mirrors.ts';
+import { noteSaved } from '#web/data/queries.ts';
+import { createRecord } from '#web/data/records.ts';
+import { recordNamed } from '#shared/records/index.ts';
+import { Alert } from '#web/ui/messages.tsx';
+import { PageHeading } from '#web/ui/page.tsx';
+import { firstValues } from './form-values.ts';
+import type { ListSearch } from './list-search.ts';
+import { RecordForm } from './record-form.tsx';
+
+const route = getRouteApi('/shell/$list/new');
+
+/** Where the person came from is where a finding belongs: back to its inspection, with the next thing to add. */
+const parentOf = (record: AnyRecordType, values: Values): { list: string; recordId: string } | undefined => {
+  const inspection = recordNamed('inspection');
+  return record.name === 'finding' && inspection && typeof values.inspection === 'string'
+    ? { list: inspection.path, recordId: values.inspection }
+    : undefined;
+};
+
+const Fresh = ({ record, given }: { readonly record: AnyRecordType; readonly given: ListSearch }) => {
+  const { member } = useSession();
+  const navigate = useNavigate();
+  const router = useRouter();
+  // Made once: sending the same form again, after a lost answer, makes the same record.
+  const [id] = useState(() => v7());
+  const [values] = useState(() => firstValues(record, given, new Date().toISOString(), member.id));
+  const save = async (answers: Values) => {
+    const item = await createRecord(record, id, answers);
+    await noteSaved(record, item);
+    const tasks = recordNamed('task');
+    if (record.name === 'finding' && tasks) void mirrorOf(tasks).refresh();
+    await navigate({
+      to: '/$list/$recordId',
+      params: parentOf(record, item.values) ?? { list: record.path, recordId: id },
+      replace: true,
+    });
+  };
+  return (
+    <RecordForm
+      record={record}
+      values={values}
+      button={`Save ${record.label.one.toLowerCase()}`}
+      save={save}
+      onCancel={() =>
+        router.history.canGoBack()
+          ? router.history.back()
+          : void navigate({ to: '/$list', params: { list: record.path } })
+      }
+    />
+  );
+};
+
+export const NewRecord = () => {
+  const { record } = route.useRouteContext();
+  const given = route.useSearch();
+  const { role } = useSession().member;
+  const may = allowed(record, role, 'create') && !record.managed;
+  return (
+    <>
+      <PageHeading
+        title={record.name === 'inspection' ? 'Start inspection' : `New ${record.label.one.toLowerCase()}`}
+        within={record.label.many}
+      />
+      {may ? (
+        <Fresh record={record} given={given} />
+      ) : (
+        <Alert tone="warning" title="Your role does not allow this">
+          <p>Ask a coordinator or an administrator of your agency.</p>
+        </Alert>
+      )}
+    </>
+  );
+};

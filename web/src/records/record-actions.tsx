@@ -1,0 +1,66 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { allowed } from '#shared/derive/access.ts';
+import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+import { useSession } from '#web/app/session.ts';
+import { buttonClass, Button } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { VerbDialog } from './verb-dialog.tsx';
+
+/** What may be done from here, in the order of how often it is. */
+export const RecordActions = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => {
+  const { role } = useSession().member;
+  const [verb, setVerb] = useState<'archive' | 'restore'>();
+  const archived = item.archivedAt !== undefined;
+  const noun = record.label.one.toLowerCase();
+  return (
+    <>
+      {!archived && !record.managed && allowed(record, role, 'update') && (
+        <Link
+          to="/$list/$recordId/edit"
+          params={{ list: record.path, recordId: item.id }}
+          className={buttonClass('outline')}
+        >
+          <Icon name="edit" />
+          <span>Edit</span>
+        </Link>
+      )}
+      {allowed(record, role, 'archive') && (
+        <Button
+          look="quiet"
+          icon={archived ? 'restore' : 'archive'}
+          onClick={() => setVerb(archived ? 'restore' : 'archive')}
+        >
+          {archived ? 'Restore' : 'Archive'}
+        </Button>
+      )}
+      <Button look="quiet" icon="print" onClick={() => print()}>
+        Print
+      </Button>
+      {verb === 'archive' && (
+        <VerbDialog
+          record={record}
+          item={item}
+          verb="archive"
+          title={`Archive this ${noun}?`}
+          about={`It leaves the lists and counts. It is kept, with its history, and can be restored.`}
+          ask={{ name: 'reason', label: 'Reason', required: true }}
+          button="Archive"
+          onClose={() => setVerb(undefined)}
+        />
+      )}
+      {verb === 'restore' && (
+        <VerbDialog
+          record={record}
+          item={item}
+          verb="restore"
+          title={`Restore this ${noun}?`}
+          about="It comes back to the lists and counts."
+          ask={{ name: 'reason', label: 'Reason', required: false }}
+          button="Restore"
+          onClose={() => setVerb(undefined)}
+        />
+      )}
+    </>
+  );
+};

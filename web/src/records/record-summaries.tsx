@@ -1,0 +1,40 @@
+import { Link } from '@tanstack/react-router';
+import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
+import { useWords } from '#web/app/session.ts';
+import { titleOf } from '#web/fields/record-link.tsx';
+import { Cell } from './cell.tsx';
+
+/** A short list of records: the title as a link, and the columns that have something to say. Links to elsewhere are left out. */
+export const RecordSummaries = ({
+  record,
+  items,
+}: {
+  readonly record: AnyRecordType;
+  readonly items: readonly Stored[];
+}) => {
+  const words = useWords();
+  return (
+    <ul className="summaries">
+      {items.map((item) => (
+        <li key={item.id}>
+          <Link to="/$list/$recordId" params={{ list: record.path, recordId: item.id }} className="card-title">
+            {titleOf(record, item.values, words)}
+          </Link>
+          <span className="card-facts">
+            {record.columns
+              .filter(
+                (name: string) =>
+                  name !== record.title && item.values[name] !== undefined && fieldsOf(record)[name]?.kind !== 'link',
+              )
+              .map((name: string) => (
+                <span key={name}>
+                  <span className="hidden-text">{fieldsOf(record)[name]?.label}: </span>
+                  <Cell field={fieldsOf(record)[name]} value={item.values[name]} words={words} />
+                </span>
+              ))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+};

@@ -1,0 +1,94 @@
+import { Link } from '@tanstack/react-router';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useRef, useState } from 'react';
+import type { Row } from '#shared/derive/row.ts';
+import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
+import { titleOf } from '#web/fields/record-link.tsx';
+import type { Words } from '#web/fields/text.ts';
+import { Icon } from '#web/ui/icon.tsx';
+import { Tag } from '#web/ui/messages.tsx';
+import { Cell } from './cell.tsx';
+
+/** Values that say enough beside the title on a card. */
+const ON_CARD = 3;
+
+const CardBody = ({
+  record,
+  row,
+  words,
+}: {
+  readonly record: AnyRecordType;
+  readonly row: Row;
+  readonly words: Words;
+}) => (
+  <>
+    <span className="card-title">{titleOf(record, row.values, words)}</span>
+    <span className="card-facts">
+      {row.archivedAt !== undefined && <Tag>Archived</Tag>}
+      {record.columns
+        .filter((name: string) => name !== record.title && row.values[name] !== undefined)
+        .slice(0, ON_CARD)
+        .map((name: string) => (
+          <span key={name}>
+            <span className="hidden-text">{fieldsOf(record)[name]?.label}: </span>
+            <Cell field={fieldsOf(record)[name]} value={row.values[name]} words={words} />
+          </span>
+        ))}
+    </span>
+  </>
+);
+
+/** The list on a phone: one card for each record, all of it a target for the thumb. */
+export const RowCards = ({
+  record,
+  rows,
+  words,
+}: {
+  readonly record: AnyRecordType;
+  readonly rows: readonly Row[];
+  readonly words: Words;
+}) => {
+  const list = useRef<HTMLUListElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    if (list.current) setTop(list.current.getBoundingClientRect().top + scrollY);
+  }, [rows.length]);
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => 84,
+    overscan: 6,
+    scrollMargin: top,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
+  return (
+    <ul ref={list} className="row-cards" aria-label={record.label.many} style={{ height: virtual.getTotalSize() }}>
+      {virtual.getVirtualItems().map(({ index, key, start }) => {
+        const row = rows[index];
+        return (
+          row && (
+            <li
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              aria-setsize={rows.length}
+              aria-posinset={index + 1}
+              style={{ transform: `translateY(${start - top}px)` }}
+            >
+              <Link
+                to="/$list/$recordId"
+                params={{ list: record.path, recordId: row.id }}
+                preload={false}
+                className="row-card"
+              >
+                <span>
+                  <CardBody record={record} row={row} words={words} />
+                </span>
+                <Icon name="next" />
+              </Link>
+            </li>
+          )
+        );
+      })}
+    </ul>
+  );
+};
