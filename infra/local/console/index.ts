@@ -169,7 +169,10 @@ export function createConsole(options: ConsoleOptions) {
         .replace(/\?.*$/, '')
         .replace(/\/$/, '') || '/';
     const fired = /^\/schedules\/([^/]+)\/fire$/.exec(path)?.[1];
-    if (request.method === 'POST' && fired !== undefined) { fire(request, response, decodeURIComponent(fired)); return; }
+    if (request.method === 'POST' && fired !== undefined) {
+      fire(request, response, decodeURIComponent(fired));
+      return;
+    }
     if (path === '/state.json') {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(state(options)));
       return;

@@ -42,8 +42,8 @@ export type ViewerFunction = (event: ViewerEvent) => Promise<ViewerRequest | Vie
 /** The modules of the cloudfront-js-2.0 runtime. */
 const modules = new Set(['crypto', 'querystring', 'buffer']);
 const load = createRequire(import.meta.url);
-/** Milliseconds before a function that loops is stopped; CloudFront is stricter. */
-const longest = 100;
+/** Milliseconds of the clock before a function that loops is stopped. CloudFront counts processor time, and is stricter. */
+const longest = 5_000;
 
 /** Runs the deployed function code, in a context that has the language and nothing of Node. */
 export function createViewerFunction(plan: EdgeFunctionPlan): ViewerFunction {

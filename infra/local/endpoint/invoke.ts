@@ -17,23 +17,32 @@ export async function invokeFunction(
   body: Buffer,
 ): Promise<void> {
   const [, encoded] = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '') ?? [];
-  if (request.method !== 'POST' || encoded === undefined)
-    { refuse(response, 404, 'UnknownOperationException', 'The local Lambda only takes Invoke.'); return; }
+  if (request.method !== 'POST' || encoded === undefined) {
+    refuse(response, 404, 'UnknownOperationException', 'The local Lambda only takes Invoke.');
+    return;
+  }
   const name = decodeURIComponent(encoded)
     .replace(/^(?:\d{12}:)?function:/, '')
     .replace(/:\$LATEST$/, '');
-  if (!host.find(name)) { refuse(response, 404, 'ResourceNotFoundException', `Function not found: ${name}`); return; }
+  if (!host.find(name)) {
+    refuse(response, 404, 'ResourceNotFoundException', `Function not found: ${name}`);
+    return;
+  }
   const kind = request.headers['x-amz-invocation-type'] === 'Event' ? 'Event' : 'RequestResponse';
-  if (body.length > limits[kind])
-    { refuse(
+  if (body.length > limits[kind]) {
+    refuse(
       response,
       413,
       'RequestTooLargeException',
       `${body.length} byte payload is too large for the ${kind} invocation type (limit ${limits[kind]} bytes)`,
-    ); return; }
+    );
+    return;
+  }
   const payload = body.length === 0 ? '{}' : body.toString();
-  if (!isJson(payload))
-    { refuse(response, 400, 'InvalidRequestContentException', 'Could not parse request body into json.'); return; }
+  if (!isJson(payload)) {
+    refuse(response, 400, 'InvalidRequestContentException', 'Could not parse request body into json.');
+    return;
+  }
   if (kind === 'Event') {
     response.writeHead(202, { 'x-amzn-requestid': host.send(name, payload), 'content-length': 0 }).end();
     return;

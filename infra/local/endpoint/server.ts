@@ -85,22 +85,28 @@ export function createEndpoint(services: Services, options: EndpointOptions): Re
   const signed = async (service: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request);
     const operation = byService[service];
-    if (!operation)
-      { answerJson(response, 400, {
+    if (!operation) {
+      answerJson(response, 400, {
         __type: 'UnknownOperationException',
         message: `The local endpoint has no service ${service}.`,
-      }); return; }
-    if (!body)
-      { answerJson(response, 413, {
+      });
+      return;
+    }
+    if (!body) {
+      answerJson(response, 413, {
         __type: 'RequestEntityTooLargeException',
         message: 'The request is too large.',
-      }); return; }
+      });
+      return;
+    }
     const caller = identifyCaller(request, body, options.credentials, options.now());
-    if ('type' in caller)
-      { answerJson(response, service === 'lambda' || service === 'ses' ? 403 : 400, {
+    if ('type' in caller) {
+      answerJson(response, service === 'lambda' || service === 'ses' ? 403 : 400, {
         __type: caller.type,
         message: caller.message,
-      }); return; }
+      });
+      return;
+    }
     const role = options.credentials.functionOf(caller.accessKeyId)?.role;
     const { accessKeyId, region } = caller;
     const call: Call = {
@@ -112,17 +118,22 @@ export function createEndpoint(services: Services, options: EndpointOptions): Re
       ...(role !== undefined && { role }),
     };
     const refusal = options.authorize(call);
-    if (refusal !== undefined) { answerJson(response, 400, { __type: 'AccessDeniedException', message: refusal }); return; }
+    if (refusal !== undefined) {
+      answerJson(response, 400, { __type: 'AccessDeniedException', message: refusal });
+      return;
+    }
     await operation(request, response, body, call);
   };
 
   const publicCognito = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const operation = targetOf(request).slice(cognitoTarget.length);
-    if (!unsigned.has(operation))
-      { answerJson(response, 400, {
+    if (!unsigned.has(operation)) {
+      answerJson(response, 400, {
         __type: 'MissingAuthenticationTokenException',
         message: `${operation} must be signed.`,
-      }); return; }
+      });
+      return;
+    }
     const { status, body } = await services.cognito.handle(
       operation,
       parsed((await bodyOf(request)) ?? Buffer.alloc(0)),

@@ -55,9 +55,15 @@ export function createAsynchronous(options: AsynchronousOptions): Asynchronous {
   const attempt = async (event: AcceptedEvent): Promise<void> => {
     const outcome = await options.run(event);
     if (closed) return;
-    if (outcome.error === undefined) { finish(event); return; }
+    if (outcome.error === undefined) {
+      finish(event);
+      return;
+    }
     const attempts = event.attempts + 1;
-    if (attempts <= options.retries(event.functionName)) { retryLater({ ...event, attempts }); return; }
+    if (attempts <= options.retries(event.functionName)) {
+      retryLater({ ...event, attempts });
+      return;
+    }
     options.deadLetter({ ...event, attempts }, outcome);
     finish(event);
   };

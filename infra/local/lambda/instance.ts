@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { FunctionPlan } from '#infra/local/template/plan.ts';
-import type { Answer, Ask, Setup } from './messages.ts';
+import { ready, type Answer, type Ask, type Setup } from './messages.ts';
 
 export interface Outcome {
   /** JSON text: the function's answer, or `{errorType, errorMessage}`. */
@@ -8,20 +8,32 @@ export interface Outcome {
   readonly error?: 'Unhandled' | 'Timeout';
 }
 
+export type Request = Omit<Ask, 'deadline'>;
+
 /** One execution environment: a worker thread that serves one request at a time. */
 export interface Instance {
-  run: (ask: Omit<Ask, 'deadline'>) => Promise<Outcome>;
+  run: (request: Request) => Promise<Outcome>;
   readonly alive: boolean;
   end: () => Promise<void>;
 }
 
 /** Bytes: what Lambda lets a function answer (6 MB and a little for the envelope). */
 const largestAnswer = 6_291_556;
+/** Milliseconds: loading the handler is not counted against the function's timeout, up to here. */
+const longestInit = 10_000;
 
 const failed = (errorType: string, errorMessage: string): Outcome => ({
   payload: JSON.stringify({ errorType, errorMessage }),
   error: errorType === 'Sandbox.Timedout' ? 'Timeout' : 'Unhandled',
 });
+
+const timedOut = (id: string, seconds: number): Outcome =>
+  failed('Sandbox.Timedout', `RequestId: ${id} Error: Task timed out after ${seconds.toFixed(2)} seconds`);
+
+const crashed = (error: Error): Outcome => {
+  const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return failed(outOfMemory ? 'Runtime.OutOfMemory' : error.name, error.message);
+};
 
 function judged(answer: Answer): Outcome {
   if (!answer.ok) return { payload: answer.payload, error: 'Unhandled' };
@@ -30,11 +42,7 @@ function judged(answer: Answer): Outcome {
   return failed('Function.ResponseSizeTooLarge', message);
 }
 
-export function startInstance(
-  plan: FunctionPlan,
-  env: Record<string, string>,
-  onOutput: (text: string) => void,
-): Instance {
+function startWorker(plan: FunctionPlan, env: Record<string, string>, onOutput: (text: string) => void): Worker {
   const workerData: Setup = { folder: plan.folder, handler: plan.handler };
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData,
@@ -44,57 +52,63 @@ export function startInstance(
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: plan.memoryMb },
   });
-  let alive = true;
+  for (const stream of [worker.stdout, worker.stderr]) stream.setEncoding('utf8').on('data', onOutput);
+  return worker;
+}
+
+export function startInstance(
+  plan: FunctionPlan,
+  env: Record<string, string>,
+  onOutput: (text: string) => void,
+): Instance {
+  const worker = startWorker(plan, env, onOutput);
+  const loaded = Promise.withResolvers<unknown>();
+  /** Set once the thread is gone; whoever asks afterwards gets it as the answer. */
+  let end: Outcome | undefined;
   let settle: ((outcome: Outcome) => void) | undefined;
-  const finish = (outcome: Outcome): void => settle?.(outcome);
-  for (const stream of [worker.stdout, worker.stderr])
-    stream.setEncoding('utf8').on('data', (chunk: string) => onOutput(chunk));
-  worker.on('message', (answer: Answer) => finish(judged(answer)));
+  const finish = (outcome: Outcome): void => {
+    end ??= outcome;
+    settle?.(end);
+    loaded.resolve(end);
+  };
+  worker.on('message', (message: Answer | typeof ready) => {
+    if (message === ready) loaded.resolve(ready);
+    else settle?.(judged(message));
+  });
   worker.on('error', (error: Error) => {
-    alive = false;
-    finish(
-      failed(
-        'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'Runtime.OutOfMemory' : error.name,
-        error.message,
-      ),
-    );
+    finish(crashed(error));
   });
   worker.on('exit', (code) => {
-    alive = false;
     finish(failed('Runtime.ExitError', `Runtime exited with code ${code}`));
   });
 
-  const run = async (ask: Omit<Ask, 'deadline'>): Promise<Outcome> => {
-    const message: Ask = { ...ask, deadline: Date.now() + plan.timeoutSeconds * 1000 };
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      return await new Promise<Outcome>((resolve) => {
-        settle = resolve;
-        timer = setTimeout(() => {
-          alive = false;
-          resolve(
-            failed(
-              'Sandbox.Timedout',
-              `RequestId: ${ask.id} Error: Task timed out after ${plan.timeoutSeconds.toFixed(2)} seconds`,
-            ),
-          );
-          void worker.terminate();
-        }, plan.timeoutSeconds * 1000);
-        worker.postMessage(message);
-      });
-    } finally {
+  const ask = (request: Request): Promise<Outcome> => {
+    if (end) return Promise.resolve(end);
+    const answer = Promise.withResolvers<Outcome>();
+    settle = answer.resolve;
+    const milliseconds = plan.timeoutSeconds * 1000;
+    const timer = setTimeout(() => {
+      finish(timedOut(request.id, plan.timeoutSeconds));
+      void worker.terminate();
+    }, milliseconds);
+    worker.postMessage({ ...request, deadline: Date.now() + milliseconds } satisfies Ask);
+    return answer.promise.finally(() => {
       clearTimeout(timer);
       settle = undefined;
-    }
+    });
   };
 
   return {
-    run,
+    run: async (request) => {
+      const limit = setTimeout(loaded.resolve, longestInit);
+      await loaded.promise;
+      clearTimeout(limit);
+      return ask(request);
+    },
     get alive() {
-      return alive;
+      return end === undefined;
     },
     end: async () => {
-      alive = false;
       await worker.terminate();
     },
   };

@@ -12,6 +12,9 @@ export interface Ask {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
+/** The handler is loaded, or has failed to: the first request will tell. */
+export const ready = 'ready';
+
 export interface Answer {
   readonly id: string;
   readonly ok: boolean;

@@ -44,7 +44,10 @@ export function createPool(start: () => Instance): Pool {
   const giveBack = (instance: Instance): void => {
     if (!instance.alive) all.delete(instance);
     const next = waiting.shift();
-    if (next) { next(instance.alive ? instance : undefined); return; }
+    if (next) {
+      next(instance.alive ? instance : undefined);
+      return;
+    }
     if (!instance.alive) return;
     const entry = {
       instance,

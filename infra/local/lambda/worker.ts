@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileFunction, constants } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Answer, Ask, Setup } from './messages.ts';
+import { ready, type Answer, type Ask, type Setup } from './messages.ts';
 
 /** Runs inside a worker thread: one execution environment of one function, one request at a time. */
 type Handler = (event: unknown, context: unknown) => unknown;
@@ -48,11 +48,15 @@ const failure = (error: unknown): string =>
       : { errorType: typeof error, errorMessage: String(error) },
   );
 
-let handler: Promise<Handler> | undefined;
+const handler = loadHandler();
+handler
+  .catch(() => undefined)
+  .finally(() => {
+    parentPort?.postMessage(ready);
+  });
 
 async function answer(ask: Ask): Promise<Answer> {
   try {
-    handler ??= loadHandler();
     const result = await (await handler)(JSON.parse(ask.payload), contextOf(ask));
     // A handler that returns nothing answers null, as on Lambda.
     return { id: ask.id, ok: true, payload: JSON.stringify(result ?? null) };
