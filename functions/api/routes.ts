@@ -1,7 +1,8 @@
 import { deedOn } from '#functions/lib/http/deed-of.ts';
 import { fileSpecs } from '#functions/lib/http/file-specs.ts';
 import { recordRoutes, type RecordVerbs } from '#functions/lib/http/record-routes.ts';
-import type { Route } from '#functions/lib/http/request.ts';
+import { exportSpecs, importSpecs } from '#functions/lib/jobs/specs.ts';
+import type { Route, RouteSpec } from '#functions/lib/http/request.ts';
 import type { Table } from '#functions/lib/store/index.ts';
 import { addFinding, changeFinding } from '#functions/lib/usecases/findings.ts';
 import { allRecords, records } from '#shared/records/index.ts';
@@ -19,7 +20,10 @@ export const apiRoutes = (table: Table): Route[] => {
     ...taskRoutes(deedOf),
     ...agencyRoutes(table),
   ];
-  // Attachments are served by the files function, and described here with the rest.
-  const elsewhere = [...recordRoutes(records.attachment, deedOf), ...Object.values(fileSpecs)];
+  // Served by the files, imports and exports functions, and described here with the rest.
+  const elsewhere = [
+    ...recordRoutes(records.attachment, deedOf),
+    ...[fileSpecs, importSpecs, exportSpecs].flatMap((specs): RouteSpec[] => Object.values(specs)),
+  ];
   return [...routes, openApiRoute([...routes, ...elsewhere])];
 };
