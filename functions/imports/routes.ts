@@ -4,7 +4,14 @@ import { objectFacts } from '#functions/lib/aws/stored-objects.ts';
 import { route, type Asked, type Route } from '#functions/lib/http/request.ts';
 import { jobNamed } from '#functions/lib/jobs/ids.ts';
 import { importSpecs } from '#functions/lib/jobs/specs.ts';
-import { isActive, tenantStore, type Reading, type StoredImport, type Table } from '#functions/lib/store/index.ts';
+import {
+  isActive,
+  tenantStore,
+  type Reading,
+  type StoredImport,
+  type Table,
+  type TenantStore,
+} from '#functions/lib/store/index.ts';
 import { FileFault } from '#shared/import/fault.ts';
 import { mappingMessages } from '#shared/import/mapping.ts';
 import { noCounts, type ImportFormat, type ImportJob, type ImportOrder, type Mapping } from '#shared/model/job.ts';
@@ -112,6 +119,16 @@ const assertIdle = (job: StoredImport): void => {
   if (job.state === 'done') throw new Problem('conflict', 'This import is done. Start a new one for another file.');
 };
 
+/** Two imports at once could each make a record for the same external ID. */
+const assertAlone = async (store: TenantStore, { id, order }: StoredImport): Promise<void> => {
+  const others = await store.jobs.active();
+  if (others.some((job) => job.kind === 'import' && job.id !== id && job.order.recordType === order.recordType))
+    throw new Problem(
+      'conflict',
+      `Another import of ${records[order.recordType].label.many.toLowerCase()} is under way. Wait until it is through.`,
+    );
+};
+
 const read = async (serving: Serving, asked: Asked) => {
   const { store, job } = await found(serving, asked);
   assertIdle(job);
@@ -149,6 +166,7 @@ const start = async (serving: Serving, asked: Asked, mapping: Mapping, state: 'c
     mapping,
     reading.columns.map(({ name }) => name),
   );
+  await assertAlone(store, job);
   if (errors.length > 0)
     throw new Problem('invalid', 'The mapping does not fit this file and record type yet.', errors);
   const begun: Partial<StoredImport> = {

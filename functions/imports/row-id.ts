@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { MAX_IMPORT_BYTES } from '#shared/model/job.ts';
 
 /** Rows of a file share a millisecond by this many, in the 12 bits that UUIDv7 leaves for an order within it. */
 const PER_MS = 4096;
+/** More rows than fit into the largest file, at two bytes each. */
+const MAX_ROWS = MAX_IMPORT_BYTES / 2;
 
 export interface IdSeed {
   readonly id: string;
@@ -24,5 +27,5 @@ export const rowId = (job: IdSeed, row: number): string => {
 export const isOfJob = (job: IdSeed, id: string): boolean => {
   const hex = id.replaceAll('-', '');
   const row = (parseInt(hex.slice(0, 12), 16) - Date.parse(job.createdAt)) * PER_MS + parseInt(hex.slice(13, 16), 16);
-  return row > 0 && rowId(job, row) === id;
+  return row > 0 && row <= MAX_ROWS && rowId(job, row) === id;
 };

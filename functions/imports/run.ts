@@ -5,6 +5,7 @@ import { rowReader, type Converted } from '#shared/import/row.ts';
 import { noCounts, type Counts, type Mapping, type RowError } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
+import { knownIds, type IdsOf } from './known-ids.ts';
 import type { Sourced } from './rows.ts';
 import { settle, type Planned, type Settling } from './settle.ts';
 
@@ -19,11 +20,10 @@ const MAX_LISTED_ERRORS = 1000;
 interface Checkpoint {
   /** All rows up to this one are settled and counted. */
   readonly row: number;
-  readonly fresh: boolean;
   readonly listed: number;
 }
 
-const start: Checkpoint = { row: 0, fresh: false, listed: 0 };
+const start: Checkpoint = { row: 0, listed: 0 };
 
 /** One check or run over the rows of a file. Both go the very same way; a check stops short of writing. */
 export class ImportRun {
@@ -36,7 +36,7 @@ export class ImportRun {
   /** External ID → the first row with it, or how often it came, as the mapping asks. */
   readonly #seen = new Map<string, number>();
   readonly #underWay = new Set<Promise<void>>();
-  #fresh = false;
+  #idsOf: IdsOf = () => [];
   #batch: Planned[] = [];
   #errors: RowError[] = [];
   #listed: number;
@@ -58,8 +58,7 @@ export class ImportRun {
   /** `more` when there is no time for the rest in this invocation. */
   async over(rows: AsyncGenerator<Sourced[]>): Promise<'over' | 'more'> {
     const { held, mustHandOver } = this.#turn;
-    this.#fresh =
-      this.#from.row > 0 ? this.#from.fresh : (await held.store.itemsAfter(this.#record, 1)).items.length === 0;
+    this.#idsOf = await knownIds(held, this.#record);
     for await (const batch of rows)
       for (const source of batch) {
         this.#take(source);
@@ -154,7 +153,7 @@ export class ImportRun {
       job,
       whenIdExists: this.#mapping.whenIdExists,
       dry: this.#dry,
-      fresh: this.#fresh,
+      idsOf: this.#idsOf,
       by: { principal: actor, at: now(), requestId: job.id, source: 'import' },
     };
   }
@@ -172,7 +171,7 @@ export class ImportRun {
   async #checkpoint(): Promise<void> {
     const { held } = this.#turn;
     await this.#settled();
-    const checkpoint: Checkpoint = { row: this.#row, fresh: this.#fresh, listed: this.#listed };
+    const checkpoint: Checkpoint = { row: this.#row, listed: this.#listed };
     await held.checkpoint({
       checkpoint,
       counts: { ...this.#counts },

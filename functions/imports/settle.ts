@@ -5,7 +5,8 @@ import type { ReadRow } from '#shared/import/row.ts';
 import type { Counts, Mapping, RowError } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
-import { isOfJob, rowId, type IdSeed } from './row-id.ts';
+import type { IdsOf } from './known-ids.ts';
+import { rowId, type IdSeed } from './row-id.ts';
 
 /** A row on its way to the table. `occurrence` counts rows with the same external ID: 0 for the first. */
 export interface Planned extends ReadRow {
@@ -21,8 +22,8 @@ export interface Settling {
   readonly whenIdExists: Mapping['whenIdExists'];
   /** Says what would happen and writes nothing. */
   readonly dry: boolean;
-  /** There was no record of this type when the import began, so no ID needs to be looked up. */
-  readonly fresh: boolean;
+  /** The records that carry an external ID and were there before the import, oldest first. */
+  readonly idsOf: IdsOf;
   readonly by: Provenance;
 }
 
@@ -33,11 +34,15 @@ const rejected = ({ row, line }: ReadRow, message: string, path?: string): Outco
   errors: [{ row, ...(line === undefined ? {} : { line }), ...(path === undefined ? {} : { path }), message }],
 });
 
-/** Which record this row is about: of those with its external ID, not counting what this job made, the next in turn. */
-const existing = async ({ store, record, job, fresh }: Settling, row: Planned): Promise<Item | undefined> => {
-  if (fresh || row.externalId === undefined) return undefined;
-  const found = await store.itemsByExternalId(record, row.externalId);
-  return found.filter((item) => !isOfJob(job, String(item['id'])))[row.occurrence];
+/** Which record each row is about: of those with its external ID, the next in turn. */
+const met = async ({ store, record, idsOf }: Settling, rows: readonly Planned[]): Promise<(Item | undefined)[]> => {
+  const ids = await Promise.all(
+    rows.map(async ({ externalId, occurrence }) =>
+      externalId === undefined ? undefined : (await idsOf(externalId))[occurrence],
+    ),
+  );
+  const items = await store.itemsOf(record, [...new Set(ids.filter((id) => id !== undefined))]);
+  return ids.map((id) => (id === undefined ? undefined : items.get(id)));
 };
 
 /** Lays what the file says over the record. A record that stays as it is gets no new version. */
@@ -104,15 +109,17 @@ const createAll = async (settling: Settling, rows: readonly Planned[]): Promise<
 
 /** What becomes of each row of a batch, in the same order. */
 export const settle = async (settling: Settling, rows: readonly Planned[]): Promise<Outcome[]> => {
-  const found = await Promise.all(rows.map((row) => existing(settling, row)));
-  const news = rows.filter((_row, n) => found[n] === undefined);
-  const met = async (row: Planned, item: Item | undefined): Promise<Outcome | undefined> => {
+  const found = await met(settling, rows);
+  const meet = async (row: Planned, item: Item | undefined): Promise<Outcome | undefined> => {
     if (item === undefined) return undefined;
     return settling.whenIdExists === 'skip' ? 'skipped' : update(settling, row, item);
   };
   const [created, others] = await Promise.all([
-    createAll(settling, news),
-    Promise.all(rows.map((row, n) => met(row, found[n]))),
+    createAll(
+      settling,
+      rows.filter((_row, n) => found[n] === undefined),
+    ),
+    Promise.all(rows.map((row, n) => meet(row, found[n]))),
   ]);
   const next = created[Symbol.iterator]();
   return others.map((outcome) => outcome ?? next.next().value ?? 'created');

@@ -17,7 +17,7 @@ import {
 } from './members.ts';
 import { jobStore } from './jobs.ts';
 import { changedRows, existing, getItem, historyOf, listRecords, type ListQuery } from './read.ts';
-import { itemsAfter, itemsByExternalId } from './walk.ts';
+import { externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
 import { createRecords, putVersion, type NewRecord } from './write.ts';
 
 export { openTable, type Table } from './client.ts';
@@ -54,8 +54,9 @@ export const tenantStore = (table: Table, { tenantId }: Pick<Principal, 'tenantI
   },
   itemsAfter: (record: AnyRecordType, limit: number, after?: string) =>
     itemsAfter(table, tenantId, record, limit, after),
-  itemsByExternalId: (record: AnyRecordType, externalId: string) =>
-    itemsByExternalId(table, tenantId, record, externalId),
+  itemsOf: (record: AnyRecordType, ids: readonly string[]) => itemsOf(table, tenantId, record, ids),
+  externalIdsAfter: (record: AnyRecordType, after?: string) => externalIdsAfter(table, tenantId, record, after),
+  idsByExternalId: (record: AnyRecordType, externalId: string) => idsByExternalId(table, tenantId, record, externalId),
   jobs: jobStore(table, tenantId),
   member: (id: string) => getMember(table, tenantId, id),
   members: () => listMembers(table, tenantId),
