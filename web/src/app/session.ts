@@ -5,6 +5,7 @@ import { mirrorOf } from '#web/data/mirrors.ts';
 import { queryClient, sessionQuery, usePeople } from '#web/data/queries.ts';
 import { signOut, type Session } from '#web/data/session.ts';
 import type { Words } from '#web/fields/text.ts';
+import { titleOf } from '#web/fields/title.ts';
 import { recordNamed } from '#shared/records/index.ts';
 
 export const SessionContext = createContext<Session | undefined>(undefined);
@@ -25,19 +26,19 @@ export const useToday = (): string => civilDate(new Date().toISOString(), useSes
 export const useWords = (titles = 0): Words => {
   const zone = useSession().tenant.timeZone;
   const people = usePeople();
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const words: Words = {
       zone,
       titles,
       person: (id) => people.find((person) => person.id === id)?.name,
       title: (type, id) => {
         const record = type === undefined ? undefined : recordNamed(type);
-        const value = record && mirrorOf(record).snapshot().byId.get(id)?.values[record.title];
-        return typeof value === 'string' ? value : undefined;
+        const values = record && mirrorOf(record).snapshot().byId.get(id)?.values;
+        return record && values && titleOf(record, values, words);
       },
-    }),
-    [zone, people, titles],
-  );
+    };
+    return words;
+  }, [zone, people, titles]);
 };
 
 let over = false;

@@ -6,6 +6,7 @@ import type { UploadTicket } from './upload.ts';
 export type JobState = 'waiting' | 'read' | 'checking' | 'checked' | 'running' | 'done' | 'failed';
 
 interface Job {
+  readonly version: number;
   readonly id: string;
   readonly state: JobState;
   readonly createdAt: string;

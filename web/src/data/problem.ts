@@ -23,13 +23,16 @@ export class RequestProblem extends Error {
 const isProblem = (body: unknown): body is ProblemBody =>
   body !== null && typeof body === 'object' && 'code' in body && 'detail' in body && typeof body.detail === 'string';
 
+/** The gateway refuses some requests before our functions see them, in words of its own. */
 const unexpected = (status: number) =>
-  status === 413
-    ? new RequestProblem('too-large', 'That was more than can be sent at once.')
-    : new RequestProblem(
-        'unexpected',
-        `The server could not answer (${status}). Try again in a minute. If it happens again, tell your administrator.`,
-      );
+  status === 401
+    ? new RequestProblem('not-signed-in', 'Sign in to go on.')
+    : status === 413
+      ? new RequestProblem('too-large', 'That was more than can be sent at once.')
+      : new RequestProblem(
+          'unexpected',
+          `The server could not answer (${status}). Try again in a minute. If it happens again, tell your administrator.`,
+        );
 
 /** The problem that an answer with this status and body stands for. */
 export const problemFrom = (status: number, body: unknown): RequestProblem =>

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { recordNamed } from '#shared/records/index.ts';
-import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import { showSaved, usePeek } from './mirrors.ts';
 import { RequestProblem } from './problem.ts';
 import { downloadLink, getRecord, historyOf, listRecords } from './records.ts';
@@ -68,8 +68,8 @@ export const noteSaved = async (record: AnyRecordType, item: Stored) => {
 const nobody: readonly Person[] = [];
 export const usePeople = (): readonly Person[] => useQuery(peopleQuery).data?.items ?? nobody;
 
-/** The title of a linked record: from the mirror when it is there, else asked for by itself. */
-export const useTitle = (name: string | undefined, id: string | undefined): string | undefined => {
+/** What is known of a linked record: from the mirror when it is there, else asked for by itself. */
+export const useLinked = (name: string | undefined, id: string | undefined): Values | undefined => {
   const record = name === undefined ? undefined : recordNamed(name);
   const row = usePeek(name).byId.get(id ?? '');
   const query = useQuery({
@@ -78,6 +78,5 @@ export const useTitle = (name: string | undefined, id: string | undefined): stri
       record === undefined || id === undefined ? Promise.reject(new Error('no link')) : getRecord(record, id),
     enabled: record !== undefined && id !== undefined && row === undefined,
   });
-  const value = record && (row ?? query.data)?.values[record.title];
-  return typeof value === 'string' ? value : undefined;
+  return (row ?? query.data)?.values;
 };

@@ -5,11 +5,11 @@ import { fieldsOf } from '#shared/model/record.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { useWords } from '#web/app/session.ts';
 import { useMirror } from '#web/data/mirrors.ts';
-import { useTitle } from '#web/data/queries.ts';
+import { useLinked } from '#web/data/queries.ts';
 import { searchTexts } from '#web/records/list-view.ts';
 import { ComboBox, type Suggestion } from '#web/ui/combo-box.tsx';
 import type { FieldInputProps } from './input.tsx';
-import { titleOf } from './record-link.tsx';
+import { titleOf } from './title.ts';
 import { count, textOf, type Words } from './text.ts';
 
 const SHOWN = 20;
@@ -50,8 +50,8 @@ const Linked = ({ record, ...props }: FieldInputProps & { readonly record: AnyRe
   const words = useWords();
   const texts = useMemo(() => searchTexts(record, mirror.rows, words), [record, mirror.rows, words]);
   const chosen = typeof value === 'string' && value !== '' ? value : undefined;
-  const title = useTitle(record.name, chosen);
-  const shown = title === undefined ? undefined : titleOf(record, { [record.title]: title }, words);
+  const values = useLinked(record.name, chosen);
+  const shown = values && titleOf(record, values, words);
   return (
     <ComboBox
       id={id}

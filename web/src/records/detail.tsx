@@ -8,13 +8,15 @@ import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.
 import { useWords } from '#web/app/session.ts';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
 import { recordQuery, usePeople } from '#web/data/queries.ts';
-import { RecordLink, titleOf } from '#web/fields/record-link.tsx';
+import { RecordLink } from '#web/fields/record-link.tsx';
+import { titleOf } from '#web/fields/title.ts';
 import { Show } from '#web/fields/show.tsx';
 import { momentText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Alert, Loading, Tag } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
+import { Said } from '#web/ui/said.tsx';
 import { Files } from './files.tsx';
 import { FileView } from './file-view.tsx';
 import { History } from './history.tsx';
@@ -99,8 +101,12 @@ const Subjects = ({ record, item }: { readonly record: AnyRecordType; readonly i
   </>
 );
 
+/** What is done in the field: photos and findings are added right after it is saved, so they come first. */
+const isWork = ({ name }: AnyRecordType) => name === 'inspection' || name === 'finding' || name === 'task';
+
 const Whole = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => (
   <>
+    <Said />
     {item.archivedAt !== undefined && (
       <Alert tone="warning" title="This record is archived">
         <p>It is left out of lists and counts. Everything about it is kept.</p>
@@ -111,12 +117,14 @@ const Whole = ({ record, item }: { readonly record: AnyRecordType; readonly item
         {record.name === 'task' && <TaskClosing item={item} />}
         {record.name === 'attachment' && <FileView item={item} />}
         {record.name === 'finding' && <FindingTask item={item} />}
+        {isWork(record) && <Files record={record} item={item} />}
+        {isWork(record) && <Related record={record} item={item} />}
         <Sections record={record} item={item} />
-        <Related record={record} item={item} />
+        {!isWork(record) && <Related record={record} item={item} />}
       </div>
       <div className="detail-side">
         <Place record={record} item={item} />
-        <Files record={record} item={item} />
+        {!isWork(record) && <Files record={record} item={item} />}
         <History record={record} item={item} />
       </div>
     </div>

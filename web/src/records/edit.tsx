@@ -7,9 +7,10 @@ import { useSession, useWords } from '#web/app/session.ts';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
 import { noteSaved, queryClient, recordQuery } from '#web/data/queries.ts';
 import { changeRecord, getRecord } from '#web/data/records.ts';
-import { titleOf } from '#web/fields/record-link.tsx';
+import { titleOf } from '#web/fields/title.ts';
 import { Alert, Loading } from '#web/ui/messages.tsx';
 import { PageHeading } from '#web/ui/page.tsx';
+import { sayNext } from '#web/ui/said.tsx';
 import { Conflict } from './conflict.tsx';
 import { changedValues, toInputs, type FormInputs } from './form-values.ts';
 import { RecordForm } from './record-form.tsx';
@@ -21,6 +22,8 @@ interface Clash {
   readonly opened: Stored;
   readonly current: Stored;
   readonly mine: Values;
+  /** The save that is waiting for a decision. */
+  readonly settle: { readonly done: () => void; readonly fail: () => void };
 }
 
 const Editing = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => {
@@ -33,8 +36,19 @@ const Editing = ({ record, item }: { readonly record: AnyRecordType; readonly it
     navigate({ to: '/$list/$recordId', params: { list: record.path, recordId: item.id }, replace: true });
 
   const send = async (version: number, change: Values) => {
-    if (Object.keys(change).length > 0) await noteSaved(record, await changeRecord(record, item.id, version, change));
+    if (Object.keys(change).length > 0) {
+      await noteSaved(record, await changeRecord(record, item.id, version, change));
+      sayNext('Changes saved.');
+    }
     await back();
+  };
+  const decide = async (mine: Values, error: unknown) => {
+    const current = await getRecord(record, item.id);
+    queryClient.setQueryData(recordQuery(record, item.id).queryKey, current);
+    await new Promise<void>((done, reject) => {
+      const fail = () => reject(error instanceof Error ? error : new Error('stale'));
+      setClash({ opened, current, mine, settle: { done, fail } });
+    });
   };
   const save = async (values: Values, inputs: FormInputs) => {
     const before = { inputs: toInputs(record, opened.values, timeZone), values: opened.values };
@@ -43,10 +57,7 @@ const Editing = ({ record, item }: { readonly record: AnyRecordType; readonly it
       await send(opened.version, mine);
     } catch (error) {
       if (!isCode(error, 'stale')) throw error;
-      const current = await getRecord(record, item.id);
-      queryClient.setQueryData(recordQuery(record, item.id).queryKey, current);
-      setClash({ opened, current, mine });
-      throw error;
+      await decide(mine, error);
     }
   };
   return (
@@ -62,8 +73,14 @@ const Editing = ({ record, item }: { readonly record: AnyRecordType; readonly it
         <Conflict
           record={record}
           {...clash}
-          onSave={(change) => send(clash.current.version, change)}
-          onClose={() => setClash(undefined)}
+          onSave={async (change) => {
+            await send(clash.current.version, change);
+            clash.settle.done();
+          }}
+          onClose={() => {
+            setClash(undefined);
+            clash.settle.fail();
+          }}
         />
       )}
     </>

@@ -2,10 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Change } from '#shared/derive/diff.ts';
 import { roleLabels } from '#shared/model/role.ts';
 import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
+import { recordNamed } from '#shared/records/index.ts';
 import { useWords } from '#web/app/session.ts';
 import { sentenceOf } from '#web/data/problem.ts';
-import { historyQuery, useTitle } from '#web/data/queries.ts';
+import { historyQuery, useLinked } from '#web/data/queries.ts';
 import type { HistoryEntry } from '#web/data/records.ts';
+import { titleOf } from '#web/fields/title.ts';
 import { momentText, textOf } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Alert, Loading } from '#web/ui/messages.tsx';
@@ -25,10 +27,11 @@ const Value = ({
 }) => {
   const field = fieldsOf(record)[name];
   const words = useWords();
-  const linked = useTitle(field?.kind === 'link' ? field.to : undefined, typeof value === 'string' ? value : undefined);
+  const to = field?.kind === 'link' && field.to !== undefined ? recordNamed(field.to) : undefined;
+  const linked = useLinked(to?.name, typeof value === 'string' ? value : undefined);
   if (value === undefined) return <span className="none">empty</span>;
   if (field === undefined) return <>{JSON.stringify(value)}</>;
-  return <>{linked ?? textOf(field, value, words)}</>;
+  return <>{to && linked ? titleOf(to, linked, words) : textOf(field, value, words)}</>;
 };
 
 const ChangeRow = ({

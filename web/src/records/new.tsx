@@ -10,6 +10,7 @@ import { createRecord } from '#web/data/records.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { Alert } from '#web/ui/messages.tsx';
 import { PageHeading } from '#web/ui/page.tsx';
+import { sayNext } from '#web/ui/said.tsx';
 import { firstValues } from './form-values.ts';
 import type { ListSearch } from './list-search.ts';
 import { RecordForm } from './record-form.tsx';
@@ -24,6 +25,11 @@ const parentOf = (record: AnyRecordType, values: Values): { list: string; record
     : undefined;
 };
 
+const savedSentence = (record: AnyRecordType) =>
+  record.name === 'inspection'
+    ? 'Inspection saved. Add findings and photos now, or later.'
+    : `${record.label.one} saved.`;
+
 const Fresh = ({ record, given }: { readonly record: AnyRecordType; readonly given: ListSearch }) => {
   const { member } = useSession();
   const navigate = useNavigate();
@@ -34,6 +40,7 @@ const Fresh = ({ record, given }: { readonly record: AnyRecordType; readonly giv
   const save = async (answers: Values) => {
     const item = await createRecord(record, id, answers);
     await noteSaved(record, item);
+    sayNext(savedSentence(record));
     const tasks = recordNamed('task');
     if (record.name === 'finding' && tasks) void mirrorOf(tasks).refresh();
     await navigate({

@@ -5,6 +5,7 @@ import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { useSession } from '#web/app/session.ts';
 import { buttonClass, Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { AddLink, firstRelation } from './related.tsx';
 import { VerbDialog } from './verb-dialog.tsx';
 
 /** What may be done from here, in the order of how often it is. */
@@ -13,8 +14,10 @@ export const RecordActions = ({ record, item }: { readonly record: AnyRecordType
   const [verb, setVerb] = useState<'archive' | 'restore'>();
   const archived = item.archivedAt !== undefined;
   const noun = record.label.one.toLowerCase();
+  const first = firstRelation(record);
   return (
     <>
+      {first && <AddLink {...first} item={item} look="primary" />}
       {!archived && !record.managed && allowed(record, role, 'update') && (
         <Link
           to="/$list/$recordId/edit"
@@ -34,9 +37,11 @@ export const RecordActions = ({ record, item }: { readonly record: AnyRecordType
           {archived ? 'Restore' : 'Archive'}
         </Button>
       )}
-      <Button look="quiet" icon="print" onClick={() => print()}>
-        Print
-      </Button>
+      <span className="wide-only">
+        <Button look="quiet" icon="print" onClick={() => print()}>
+          Print
+        </Button>
+      </span>
       {verb === 'archive' && (
         <VerbDialog
           record={record}

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
 import { useWords } from '#web/app/session.ts';
-import { titleOf } from '#web/fields/record-link.tsx';
+import { titleOf } from '#web/fields/title.ts';
 import { Cell } from './cell.tsx';
 
 /** A short list of records: the title as a link, and the columns that have something to say. Links to elsewhere are left out. */

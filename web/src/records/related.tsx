@@ -6,7 +6,7 @@ import { allRecords } from '#shared/records/index.ts';
 import { useSession } from '#web/app/session.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { listQuery } from '#web/data/queries.ts';
-import { Button, buttonClass } from '#web/ui/button.tsx';
+import { Button, buttonClass, type Look } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Alert, Loading } from '#web/ui/messages.tsx';
 import { Panel } from '#web/ui/page.tsx';
@@ -25,34 +25,32 @@ export const relationsOf = (record: AnyRecordType): Relation[] =>
       .map(({ field }): Relation => ({ record: other, field })),
   );
 
+/** What is added most from here stands in the heading of the page: a visit to a thing, a finding of a visit. */
+export const firstRelation = (record: AnyRecordType): Relation | undefined => {
+  const relations = relationsOf(record);
+  return relations.find(({ record: other }) => other.name === 'inspection') ?? relations[0];
+};
+
+export const AddLink = ({ record, field, item, look }: Relation & { readonly item: Stored; readonly look: Look }) =>
+  allowed(record, useSession().member.role, 'create') && item.archivedAt === undefined ? (
+    <Link to="/$list/new" params={{ list: record.path }} search={{ [field]: item.id }} className={buttonClass(look)}>
+      <Icon name="add" />
+      <span>{record.name === 'inspection' ? 'Start inspection' : `Add ${record.label.one.toLowerCase()}`}</span>
+    </Link>
+  ) : null;
+
 /** Visits come before things: the newest inspection is what a person looks for. */
 const inOrder = (relations: Relation[]) =>
   relations.sort((a, b) => Number(b.record.name === 'inspection') - Number(a.record.name === 'inspection'));
 
-const addLabel = (record: AnyRecordType) =>
-  record.name === 'inspection' ? 'Start inspection' : `Add ${record.label.one.toLowerCase()}`;
-
-const RelatedList = ({ record, field, item }: Relation & { readonly item: Stored }) => {
+const RelatedList = ({ record, field, item, first }: Relation & { readonly item: Stored; readonly first: boolean }) => {
   const query = useInfiniteQuery(listQuery(record, field, item.id));
-  const { role } = useSession().member;
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const many = record.label.many.toLowerCase();
   return (
     <Panel
       title={record.label.many}
-      actions={
-        allowed(record, role, 'create') && item.archivedAt === undefined ? (
-          <Link
-            to="/$list/new"
-            params={{ list: record.path }}
-            search={{ [field]: item.id }}
-            className={buttonClass(record.name === 'task' || record.name === 'structure' ? 'outline' : 'primary')}
-          >
-            <Icon name="add" />
-            <span>{addLabel(record)}</span>
-          </Link>
-        ) : null
-      }
+      actions={first ? null : <AddLink record={record} field={field} item={item} look="outline" />}
     >
       {query.error ? (
         <Alert tone="error">
@@ -74,7 +72,14 @@ const RelatedList = ({ record, field, item }: Relation & { readonly item: Stored
   );
 };
 
-export const Related = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) =>
-  inOrder(relationsOf(record)).map((relation) => (
-    <RelatedList key={`${relation.record.name} ${relation.field}`} {...relation} item={item} />
+export const Related = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => {
+  const first = firstRelation(record);
+  return inOrder(relationsOf(record)).map((relation) => (
+    <RelatedList
+      key={`${relation.record.name} ${relation.field}`}
+      {...relation}
+      item={item}
+      first={relation.record === first?.record && relation.field === first.field}
+    />
   ));
+};

@@ -3,7 +3,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Row } from '#shared/derive/row.ts';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
-import { titleOf } from '#web/fields/record-link.tsx';
+import { titleOf } from '#web/fields/title.ts';
 import type { Words } from '#web/fields/text.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { Tag } from '#web/ui/messages.tsx';

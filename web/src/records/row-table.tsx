@@ -4,8 +4,7 @@ import { memo, useLayoutEffect, useRef, useState } from 'react';
 import type { Row } from '#shared/derive/row.ts';
 import { labelWithUnit } from '#shared/derive/text.ts';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
-import { titleOf } from '#web/fields/record-link.tsx';
-import type { Words } from '#web/fields/text.ts';
+import { textOf, type Words } from '#web/fields/text.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { Tag } from '#web/ui/messages.tsx';
 import { Cell } from './cell.tsx';
@@ -26,6 +25,13 @@ const ROW_HEIGHT = 48;
 const linkColumn = (record: AnyRecordType): string =>
   record.columns.includes(record.title) ? record.title : (record.columns[0] ?? record.title);
 
+/** In a table the other columns say when and where, so the cell needs no more than its own value. */
+const linkText = (record: AnyRecordType, row: Row, words: Words) => {
+  const name = linkColumn(record);
+  const field = fieldsOf(record)[name];
+  return (field && textOf(field, row.values[name], words)) || record.label.one;
+};
+
 const TableRow = memo(
   ({
     record,
@@ -45,7 +51,7 @@ const TableRow = memo(
                 preload={false}
                 className="row-link"
               >
-                {titleOf({ ...record, title: link }, row.values, words) || record.label.one}
+                {linkText(record, row, words)}
               </Link>
             ) : (
               <Cell field={fieldsOf(record)[name]} value={row.values[name]} words={words} />

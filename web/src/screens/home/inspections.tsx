@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router';
 import type { Stored } from '#shared/model/record.ts';
 import { records } from '#shared/records/index.ts';
 import { useWords } from '#web/app/session.ts';
-import { useTitle } from '#web/data/queries.ts';
+import { useLinked } from '#web/data/queries.ts';
+import { titleOf } from '#web/fields/title.ts';
 import { momentText } from '#web/fields/text.ts';
 import { Cell } from '#web/records/cell.tsx';
 
@@ -11,12 +12,16 @@ const subjects = ['structure', 'outfall', 'site'] as const;
 const Line = ({ item }: { readonly item: Stored }) => {
   const words = useWords();
   const subject = subjects.find((name) => typeof item.values[name] === 'string');
-  const title = useTitle(subject, subject && String(item.values[subject]));
+  const linked = useLinked(subject, subject && String(item.values[subject]));
   const { inspector, inspectedAt } = item.values;
   return (
     <li>
       <Link to="/$list/$recordId" params={{ list: records.inspection.path, recordId: item.id }} className="card-title">
-        {title ?? (subject === undefined ? 'Inspection' : records[subject].label.one)}
+        {subject === undefined
+          ? 'Inspection'
+          : linked
+            ? titleOf(records[subject], linked, words)
+            : records[subject].label.one}
       </Link>
       <span className="card-facts">
         {item.values.condition !== undefined && (

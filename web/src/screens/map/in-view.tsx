@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Bounds } from '#shared/geo/geometry.ts';
 import { useWords } from '#web/app/session.ts';
-import { titleOf } from '#web/fields/record-link.tsx';
+import { titleOf } from '#web/fields/title.ts';
 import { count } from '#web/fields/text.ts';
 import { geometryOf, inBounds, type LoadedLayer } from '#web/records/map-layers.ts';
 

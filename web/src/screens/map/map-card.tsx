@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import type { Row } from '#shared/derive/row.ts';
 import { allowed } from '#shared/derive/access.ts';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
 import { records } from '#shared/records/index.ts';
 import { useSession, useWords } from '#web/app/session.ts';
-import { titleOf } from '#web/fields/record-link.tsx';
+import { titleOf } from '#web/fields/title.ts';
 import { Cell } from '#web/records/cell.tsx';
 import { buttonClass } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
@@ -21,9 +22,14 @@ export const MapCard = ({
 }) => {
   const words = useWords();
   const { role } = useSession().member;
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    card.current?.focus();
+    card.current?.scrollIntoView({ block: 'nearest' });
+  }, [row.id]);
   const subject = fieldsOf(records.inspection)[record.name]?.to === record.name;
   return (
-    <section className="map-card" aria-label="Chosen on the map" aria-live="polite">
+    <section ref={card} tabIndex={-1} className="map-card" aria-label="Chosen on the map">
       <div className="dialog-head">
         <h2>{titleOf(record, row.values, words)}</h2>
         <button type="button" className="icon-button" aria-label="Close" onClick={onClose}>

@@ -1,0 +1,21 @@
+import type { JobState } from '#web/data/jobs.ts';
+
+export const stateText: Readonly<Record<JobState, string>> = {
+  waiting: 'Waiting for the file',
+  read: 'Columns to be matched',
+  checking: 'Being checked',
+  checked: 'Checked, not yet written',
+  running: 'Being written',
+  done: 'Done',
+  failed: 'Stopped',
+};
+
+export const stateTone: Readonly<Record<JobState, 'plain' | 'info' | 'good' | 'bad'>> = {
+  waiting: 'plain',
+  read: 'plain',
+  checking: 'info',
+  checked: 'info',
+  running: 'info',
+  done: 'good',
+  failed: 'bad',
+};
