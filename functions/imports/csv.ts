@@ -61,13 +61,16 @@ const fault = (error: unknown): unknown => {
   );
 };
 
-interface Record {
+/** The parser counts a Windows line break inside a cell as two lines. */
+const countedTwice = (record: readonly string[]): number =>
+  record.reduce((sum, cell) => (cell.includes('\r\n') ? sum + cell.split('\r\n').length - 1 : sum), 0);
+
+interface Parsed {
   readonly record: readonly string[];
   readonly info: { readonly lines: number };
 }
 
-const rowOf = (header: readonly string[], { record, info }: Record, row: number): Sourced => {
-  const at = { row, line: info.lines };
+const rowOf = (header: readonly string[], record: readonly string[], at: { row: number; line: number }): Sourced => {
   if (record.length !== header.length)
     return {
       ...at,
@@ -96,17 +99,18 @@ export async function* csvRows(
     .on('error', (error) => parser.destroy(error))
     .pipe(parser);
   let header: readonly string[] | undefined;
-  let rows = 0;
+  let [rows, extraLines] = [0, 0];
   let batch: Sourced[] = [];
   try {
-    for await (const record of stream as AsyncIterable<Record>) {
+    for await (const { record, info } of stream as AsyncIterable<Parsed>) {
+      extraLines += countedTwice(record);
       if (header === undefined) {
-        header = headerOf(record.record);
+        header = headerOf(record);
         onHeader(header);
         continue;
       }
       rows += 1;
-      batch.push(rowOf(header, record, rows));
+      batch.push(rowOf(header, record, { row: rows, line: info.lines - extraLines }));
       if (batch.length < 100) continue;
       yield batch;
       batch = [];

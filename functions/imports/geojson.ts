@@ -3,7 +3,7 @@ import { FileFault } from '#shared/import/fault.ts';
 import { FeatureSplitter, MAX_FEATURE_BYTES, type FeatureBytes } from '#shared/import/features.ts';
 import type { Chunks, Sourced } from './rows.ts';
 
-const wgs84 = /(CRS84|EPSG:+(\d[\d.]*)?:*4326)$/i;
+const wgs84 = /(CRS84|EPSG:+(?:[\d.]*:)?4326)$/i;
 
 /** RFC 7946 knows only WGS84; older files may name their system, and only that one is taken. */
 const assertWgs84 = (crs: unknown): void => {

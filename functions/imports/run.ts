@@ -28,6 +28,7 @@ const start: Checkpoint = { row: 0, listed: 0 };
 /** One check or run over the rows of a file. Both go the very same way; a check stops short of writing. */
 export class ImportRun {
   readonly #turn: Turn<'import'>;
+  readonly #checkpointMs: number;
   readonly #record: AnyRecordType;
   readonly #mapping: Mapping;
   readonly #read: (source: Exclude<Sourced, { fault: string }>) => Converted;
@@ -44,9 +45,10 @@ export class ImportRun {
   #lastCheckpoint = Date.parse(now());
   #failure: unknown;
 
-  constructor(turn: Turn<'import'>, record: AnyRecordType, mapping: Mapping) {
+  constructor(turn: Turn<'import'>, record: AnyRecordType, mapping: Mapping, checkpointMs = CHECKPOINT_MS) {
     const { job } = turn.held;
     this.#turn = turn;
+    this.#checkpointMs = checkpointMs;
     this.#record = record;
     this.#mapping = mapping;
     this.#read = rowReader(record, mapping);
@@ -63,7 +65,7 @@ export class ImportRun {
       for (const source of batch) {
         this.#take(source);
         if (this.#batch.length >= BATCH) await this.#send();
-        if (Date.parse(now()) - this.#lastCheckpoint < CHECKPOINT_MS) continue;
+        if (Date.parse(now()) - this.#lastCheckpoint < this.#checkpointMs) continue;
         await this.#checkpoint();
         if (mustHandOver()) return 'more';
       }

@@ -56,7 +56,7 @@ const permit = ({ job, actor }: Held<'import'>): void => {
     );
 };
 
-const run = async (bucket: string, turn: Turn<'import'>): Promise<'over' | 'more'> => {
+const run = async (bucket: string, turn: Turn<'import'>, checkpointMs?: number): Promise<'over' | 'more'> => {
   const { held } = turn;
   permit(held);
   const place = uploadPlace(bucket, held.actor.tenantId, held.job.id);
@@ -66,15 +66,23 @@ const run = async (bucket: string, turn: Turn<'import'>): Promise<'over' | 'more
     await held.checkpoint({ total, progress: { done: 0, total } } satisfies Partial<StoredImport>);
   }
   const rows = rowsOf(held.job.order.format, objectChunks(place, facts), () => undefined);
-  const result = await new ImportRun(turn, records[held.job.order.recordType], mappingOf(held.job)).over(rows);
+  const result = await new ImportRun(turn, records[held.job.order.recordType], mappingOf(held.job), checkpointMs).over(
+    rows,
+  );
   if (held.job.state === 'done') await deleteObject(place);
   return result;
 };
 
-export const importWork = (table: Table, bucket: string, functionName: string): Work<'import'> => ({
+/** `checkpointMs` is how often the progress is written; tests that stop a worker halfway ask for more. */
+export const importWork = (
+  table: Table,
+  bucket: string,
+  functionName: string,
+  checkpointMs?: number,
+): Work<'import'> => ({
   kind: 'import',
   table,
   functionName,
   may: mayImport,
-  run: (turn) => run(bucket, turn),
+  run: (turn) => run(bucket, turn, checkpointMs),
 });

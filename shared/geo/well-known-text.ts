@@ -11,7 +11,7 @@ const types: Readonly<Record<string, { readonly type: string; readonly depth: nu
   MULTIPOLYGON: { type: 'MultiPolygon', depth: 3 },
 };
 
-const head = /^(?:SRID=(\d+);)?\s*([A-Z]+)\s*(?:Z|M|ZM)?\s*(\(.*\)|EMPTY)$/is;
+const head = /^(?:SRID=(\d+);)?\s*([A-Z]+?)\s*(?:ZM|Z|M)?\s*(\(.*\)|EMPTY)$/is;
 const position = /-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?:\s+-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?){1,3}/gi;
 
 /** The bracketed lists of well-known text become JSON: each position a list of numbers, each `(…)` a list. */
