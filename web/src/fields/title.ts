@@ -10,6 +10,11 @@ const dayOf = (record: AnyRecordType, values: Values, words: Words): string => {
   return `, ${dateText(value.length > 10 ? wallTime(value, words.zone).slice(0, 10) : value)}`;
 };
 
+/** Whether the title says this field already. */
+export const inTitle = (record: AnyRecordType, name: string): boolean =>
+  name === record.title ||
+  (fieldsOf(record)[record.title]?.kind === 'choice' && record.listedBy?.find(({ order }) => order)?.order === name);
+
 /** A record in a few words. A choice names a kind and not a thing, so it is completed by what and when. */
 export const titleOf = (record: AnyRecordType, values: Values, words: Words): string => {
   const field = fieldsOf(record)[record.title];

@@ -31,6 +31,8 @@ const MapSnippet = lazy(() => import('./map-snippet.tsx').then((m) => ({ default
 /** Sections with at least one answer, or that the form asks for; those of other kinds are left out. */
 const Sections = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) =>
   shownSections(record, item.values).map(({ heading, fields }) => {
+    // What only the system fills in, such as the closing of a task, has a panel of its own.
+    if (fields.every((name) => fieldsOf(record)[name]?.system)) return null;
     const answered = fields.filter((name) => item.values[name] !== undefined);
     const unanswered = fields.filter((name) => item.values[name] === undefined && !fieldsOf(record)[name]?.system);
     if (answered.length === 0) return null;

@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useEffect, useMemo } from 'react';
 import { allowed } from '#shared/derive/access.ts';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
 import { useSession, useToday, useWords } from '#web/app/session.ts';
@@ -33,6 +33,12 @@ const useRows = (record: AnyRecordType, search: ListSearch) => {
     let made: Map<string, string> | undefined;
     return () => (made ??= searchTexts(record, mirror.rows, words));
   }, [record, mirror.rows, words]);
+  useEffect(() => {
+    // Made ahead, in a quiet moment, so that the first letter typed does not wait for it.
+    if (mirror.phase !== 'ready') return;
+    const timer = setTimeout(texts, 600);
+    return () => clearTimeout(timer);
+  }, [mirror.phase, texts]);
   const { today, memberId } = asker;
   const rows = useMemo(
     () => filterRows(record, sorted, search, { today, memberId }, texts),

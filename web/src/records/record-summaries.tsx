@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
 import { useWords } from '#web/app/session.ts';
-import { titleOf } from '#web/fields/title.ts';
+import { inTitle, titleOf } from '#web/fields/title.ts';
 import { Cell } from './cell.tsx';
 
 /** A short list of records: the title as a link, and the columns that have something to say. Links to elsewhere are left out. */
@@ -24,7 +24,7 @@ export const RecordSummaries = ({
             {record.columns
               .filter(
                 (name: string) =>
-                  name !== record.title && item.values[name] !== undefined && fieldsOf(record)[name]?.kind !== 'link',
+                  !inTitle(record, name) && item.values[name] !== undefined && fieldsOf(record)[name]?.kind !== 'link',
               )
               .map((name: string) => (
                 <span key={name}>

@@ -1,42 +1,38 @@
-import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import type { Row } from '#shared/derive/row.ts';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
-import { titleOf } from '#web/fields/title.ts';
+import { inTitle, titleOf } from '#web/fields/title.ts';
 import type { Words } from '#web/fields/text.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { Tag } from '#web/ui/messages.tsx';
 import { Cell } from './cell.tsx';
+import { RowLink } from './row-link.tsx';
 
 /** Values that say enough beside the title on a card. */
 const ON_CARD = 3;
 
-const CardBody = ({
-  record,
-  row,
-  words,
-}: {
-  readonly record: AnyRecordType;
-  readonly row: Row;
-  readonly words: Words;
-}) => (
-  <>
-    <span className="card-title">{titleOf(record, row.values, words)}</span>
-    <span className="card-facts">
-      {row.archivedAt !== undefined && <Tag>Archived</Tag>}
-      {record.columns
-        .filter((name: string) => name !== record.title && row.values[name] !== undefined)
-        .slice(0, ON_CARD)
-        .map((name: string) => (
-          <span key={name}>
-            <span className="hidden-text">{fieldsOf(record)[name]?.label}: </span>
-            <Cell field={fieldsOf(record)[name]} value={row.values[name]} words={words} />
-          </span>
-        ))}
-    </span>
-  </>
+const CardBody = memo(
+  ({ record, row, words }: { readonly record: AnyRecordType; readonly row: Row; readonly words: Words }) => (
+    <>
+      <span className="card-title">{titleOf(record, row.values, words)}</span>
+      <span className="card-facts">
+        {row.archivedAt !== undefined && <Tag>Archived</Tag>}
+        {record.columns
+          .filter((name: string) => !inTitle(record, name) && row.values[name] !== undefined)
+          .slice(0, ON_CARD)
+          .map((name: string) => (
+            <span key={name}>
+              <span className="hidden-text">{fieldsOf(record)[name]?.label}: </span>
+              <Cell field={fieldsOf(record)[name]} value={row.values[name]} words={words} />
+            </span>
+          ))}
+      </span>
+    </>
+  ),
 );
+
+CardBody.displayName = 'CardBody';
 
 /** The list on a phone: one card for each record, all of it a target for the thumb. */
 export const RowCards = ({
@@ -56,7 +52,8 @@ export const RowCards = ({
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => 84,
-    overscan: 6,
+    overscan: 8,
+    useFlushSync: false,
     scrollMargin: top,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
@@ -74,17 +71,12 @@ export const RowCards = ({
               aria-posinset={index + 1}
               style={{ transform: `translateY(${start - top}px)` }}
             >
-              <Link
-                to="/$list/$recordId"
-                params={{ list: record.path, recordId: row.id }}
-                preload={false}
-                className="row-card"
-              >
+              <RowLink list={record.path} id={row.id} className="row-card">
                 <span>
                   <CardBody record={record} row={row} words={words} />
                 </span>
                 <Icon name="next" />
-              </Link>
+              </RowLink>
             </li>
           )
         );

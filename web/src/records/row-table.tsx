@@ -3,6 +3,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, useLayoutEffect, useRef, useState } from 'react';
 import type { Row } from '#shared/derive/row.ts';
 import { labelWithUnit } from '#shared/derive/text.ts';
+import type { FieldKind } from '#shared/model/field.ts';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
 import { textOf, type Words } from '#web/fields/text.ts';
 import { Icon } from '#web/ui/icon.tsx';
@@ -10,6 +11,7 @@ import { Tag } from '#web/ui/messages.tsx';
 import { Cell } from './cell.tsx';
 import { reserved, type ListSearch } from './list-search.ts';
 import type { Sort } from './list-view.ts';
+import { RowLink } from './row-link.tsx';
 
 interface TableProps {
   readonly record: AnyRecordType;
@@ -21,9 +23,39 @@ interface TableProps {
 
 const ROW_HEIGHT = 48;
 
-/** The column whose cell links to the record: the title, or the first when the title is no column. */
-const linkColumn = (record: AnyRecordType): string =>
-  record.columns.includes(record.title) ? record.title : (record.columns[0] ?? record.title);
+/** The column whose cell links to the record: its title, or where that is only a kind, the first column. */
+const linkColumn = (record: AnyRecordType): string => {
+  const first: string = record.columns[0] ?? record.title;
+  return fieldsOf(record)[record.title]?.kind === 'text' && record.columns.includes(record.title)
+    ? record.title
+    : first;
+};
+
+/** How much room a value of each kind needs beside the others. */
+const widths: { readonly [K in FieldKind]: number } = {
+  text: 3,
+  number: 1.5,
+  choice: 2.25,
+  date: 1.75,
+  dateTime: 3,
+  yesNo: 1.5,
+  link: 2.5,
+  person: 2.25,
+  geometry: 2.5,
+  attributes: 2,
+};
+
+const Columns = ({ record }: { readonly record: AnyRecordType }) => {
+  const weights = record.columns.map((name: string) => widths[fieldsOf(record)[name]?.kind ?? 'text']);
+  const sum = weights.reduce((all, one) => all + one, 0);
+  return (
+    <colgroup>
+      {weights.map((weight, n) => (
+        <col key={record.columns[n]} style={{ width: `${(100 * weight) / sum}%` }} />
+      ))}
+    </colgroup>
+  );
+};
 
 /** In a table the other columns say when and where, so the cell needs no more than its own value. */
 const linkText = (record: AnyRecordType, row: Row, words: Words) => {
@@ -45,14 +77,9 @@ const TableRow = memo(
         {record.columns.map((name: string) => (
           <td key={name}>
             {name === link ? (
-              <Link
-                to="/$list/$recordId"
-                params={{ list: record.path, recordId: row.id }}
-                preload={false}
-                className="row-link"
-              >
+              <RowLink list={record.path} id={row.id} className="row-link">
                 {linkText(record, row, words)}
-              </Link>
+              </RowLink>
             ) : (
               <Cell field={fieldsOf(record)[name]} value={row.values[name]} words={words} />
             )}
@@ -93,6 +120,17 @@ const HeaderCell = ({
   );
 };
 
+const Head = memo(({ record, sort, search }: Pick<TableProps, 'record' | 'sort' | 'search'>) => (
+  <thead>
+    <tr aria-rowindex={1}>
+      {record.columns.map((name: string) => (
+        <HeaderCell key={name} record={record} name={name} sort={sort} search={search} />
+      ))}
+    </tr>
+  </thead>
+));
+Head.displayName = 'Head';
+
 const Spacer = ({ height, span }: { readonly height: number; readonly span: number }) =>
   height > 0 ? (
     <tr aria-hidden="true" className="spacer">
@@ -111,6 +149,7 @@ export const RowTable = ({ record, rows, sort, search, words }: TableProps) => {
     count: rows.length,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
+    useFlushSync: false,
     scrollMargin: top,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
@@ -120,13 +159,8 @@ export const RowTable = ({ record, rows, sort, search, words }: TableProps) => {
   const span = record.columns.length;
   return (
     <table ref={body} className="row-table" aria-rowcount={rows.length + 1} aria-label={record.label.many}>
-      <thead>
-        <tr aria-rowindex={1}>
-          {record.columns.map((name: string) => (
-            <HeaderCell key={name} record={record} name={name} sort={sort} search={search} />
-          ))}
-        </tr>
-      </thead>
+      <Columns record={record} />
+      <Head record={record} sort={sort} search={search} />
       <tbody>
         <Spacer height={before} span={span} />
         {items.map(({ index, key }) => {
