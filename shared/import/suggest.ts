@@ -69,8 +69,11 @@ const sourceFor = (record: AnyRecordType, name: string, field: Field, seen: Seen
   return recognised ? source : fixedChoice(name, field, seen);
 };
 
-const within = (column: Column | undefined, limit: number): string | undefined =>
-  column?.samples.every((sample) => Math.abs(Number(sample)) <= limit) ? column.name : undefined;
+/** One bad cell among the samples is an error of its row; when more than half are out of range, it is another projection. */
+const within = (column: Column | undefined, limit: number): string | undefined => {
+  const inside = column?.samples.filter((sample) => Math.abs(Number(sample)) <= limit).length ?? 0;
+  return column !== undefined && inside > 0 && inside * 2 >= column.samples.length ? column.name : undefined;
+};
 
 const positionOf = (record: AnyRecordType, { columns, geometryTypes }: Seen): Partial<Mapping> & { shape?: string } => {
   if (record.geometry === undefined || geometryTypes.size > 0) return {};
