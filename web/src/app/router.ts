@@ -13,6 +13,7 @@ import { queryClient, sessionQuery } from '#web/data/queries.ts';
 import { listSearch } from '#web/records/list-search.ts';
 import { awaitArrival } from '#web/ui/page.tsx';
 import { PageFailed, PageMissing, PagePending } from './failures.tsx';
+import { keepScroll } from './scroll.ts';
 import { Shell } from './shell.tsx';
 
 const root = createRootRoute();
@@ -137,12 +138,12 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
-  scrollRestoration: true,
   defaultErrorComponent: PageFailed,
   defaultNotFoundComponent: PageMissing,
   defaultPendingComponent: PagePending,
 });
 
+keepScroll(router);
 router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
   if (fromLocation !== undefined && pathChanged) awaitArrival();
 });

@@ -36,7 +36,7 @@ const Header = ({ session }: { readonly session: Session }) => {
   const [leaving, setLeaving] = useState(false);
   return (
     <header className="header">
-      <Link to="/" className="brand" aria-label="Stormledger home">
+      <Link to="/" className="brand">
         <img src="/icon.svg" alt="" width="32" height="32" />
         <span>
           <strong>Stormledger</strong>

@@ -1,82 +1,22 @@
 import { queryOptions } from '@tanstack/react-query';
+import type {
+  Column,
+  ExportedFile,
+  ExportJob,
+  ExportOrder,
+  FieldSource,
+  ImportJob,
+  ImportOrder,
+  JobState,
+  Mapping,
+  RowError,
+} from '#shared/model/job.ts';
 import { ask } from './client.ts';
 import type { Page } from './records.ts';
 import type { UploadTicket } from './upload.ts';
 
-export type JobState = 'waiting' | 'read' | 'checking' | 'checked' | 'running' | 'done' | 'failed';
-
-interface Job {
-  readonly version: number;
-  readonly id: string;
-  readonly state: JobState;
-  readonly createdAt: string;
-  readonly createdBy: string;
-  readonly progress: { readonly done: number; readonly total?: number };
-  readonly message?: string;
-}
-
-export interface Column {
-  readonly name: string;
-  readonly samples: readonly string[];
-  /** Up to 50 different values, absent when there are more. */
-  readonly distinct?: readonly { readonly value: string; readonly count: number }[];
-  readonly nulls: number;
-}
-
-export type FieldSource =
-  | { readonly fixed: string }
-  | {
-      readonly column: string;
-      readonly values?: Readonly<Record<string, string>>;
-      readonly otherwise?: string;
-    };
-
-export interface Mapping {
-  readonly fields: Readonly<Record<string, FieldSource>>;
-  readonly longitude?: string;
-  readonly latitude?: string;
-  readonly whenIdRepeats: 'reject' | 'keep';
-  readonly whenIdExists: 'update' | 'skip';
-  readonly keepOther: boolean;
-}
-
-export type ImportType = 'structure' | 'outfall' | 'site';
-export type ImportFormat = 'geojson' | 'csv';
-
-export interface ImportJob extends Job {
-  readonly kind: 'import';
-  readonly recordType: ImportType;
-  readonly fileName: string;
-  readonly format: ImportFormat;
-  readonly bytes: number;
-  readonly total?: number;
-  readonly columns?: readonly Column[];
-  readonly suggested?: Mapping;
-  readonly mapping?: Mapping;
-  readonly counts: Readonly<Record<'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected', number>>;
-}
-
-export interface ExportFile {
-  readonly name: string;
-  readonly rows?: number;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-export interface ExportJob extends Job {
-  readonly kind: 'export';
-  readonly recordTypes: readonly string[];
-  readonly formats: readonly string[];
-  readonly includeArchived?: boolean;
-  readonly files?: readonly ExportFile[];
-}
-
-export interface RowError {
-  readonly row: number;
-  readonly path?: string;
-  readonly message: string;
-  readonly value?: string;
-}
+export type { Column, ExportedFile as ExportFile, ExportJob, FieldSource, ImportJob, JobState, Mapping, RowError };
+export type ImportType = ImportOrder['recordType'];
 
 const busy: ReadonlySet<JobState> = new Set(['checking', 'running']);
 export const isBusy = (job: { readonly state: JobState } | undefined): boolean =>
@@ -99,14 +39,8 @@ export const importsQuery = queryOptions({
 export const importErrors = (id: string, cursor: string | undefined) =>
   ask<Page<RowError>>(`/imports/${id}/errors`, { query: { cursor } });
 
-export const makeImport = (body: {
-  readonly id: string;
-  readonly recordType: ImportType;
-  readonly fileName: string;
-  readonly format: ImportFormat;
-  readonly bytes: number;
-  readonly sha256: string;
-}) => ask<{ job: ImportJob; upload: UploadTicket }>('/imports', { method: 'POST', body });
+export const makeImport = (body: ImportOrder) =>
+  ask<{ job: ImportJob; upload: UploadTicket }>('/imports', { method: 'POST', body });
 
 export const readImport = (id: string) => ask<ImportJob>(`/imports/${id}/read`, { method: 'POST', body: {} });
 export const startImport = (id: string, step: 'check' | 'run', mapping: Mapping) =>
@@ -120,12 +54,7 @@ export const exportsQuery = queryOptions({
     state.data?.items.some((job) => isBusy(job) || job.state === 'waiting') ? POLL_MS : false,
 });
 
-export const makeExport = (body: {
-  readonly id: string;
-  readonly recordTypes: readonly string[];
-  readonly formats: readonly string[];
-  readonly includeArchived: boolean;
-}) => ask<ExportJob>('/exports', { method: 'POST', body });
+export const makeExport = (body: ExportOrder) => ask<ExportJob>('/exports', { method: 'POST', body });
 
 export const exportLink = (id: string, file: string) =>
   ask<{ url: string }>(`/exports/${id}/download`, { query: { file } });

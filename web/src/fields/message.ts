@@ -5,7 +5,7 @@ const missing = 'This needs an answer.';
 
 /** What a person should do about one thing the schema did not like, without the schema's own words. */
 export const messageOf = (issue: core.$ZodIssue, field: Field | undefined, value: unknown): string => {
-  if (value === undefined) return missing;
+  if (value === undefined && issue.code !== 'custom') return missing;
   const unit = field?.unit ? ` ${field.unit}` : '';
   switch (issue.code) {
     case 'too_big':

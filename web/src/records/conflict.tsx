@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { canonical, diff } from '#shared/derive/diff.ts';
+import { diff } from '#shared/derive/diff.ts';
 import { fieldsOf, type AnyRecordType, type Stored, type Values } from '#shared/model/record.ts';
 import { useWords } from '#web/app/session.ts';
 import { sentenceOf } from '#web/data/problem.ts';
@@ -8,6 +8,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { RadioTiles } from '#web/ui/inputs.tsx';
 import { Alert } from '#web/ui/messages.tsx';
+import { clashingFields } from './clash.ts';
 
 interface ConflictProps {
   readonly record: AnyRecordType;
@@ -17,12 +18,6 @@ interface ConflictProps {
   readonly onSave: (change: Values) => Promise<void>;
   readonly onClose: () => void;
 }
-
-/** Fields that both people changed, to different values: only these need a decision. */
-export const clashingFields = (record: AnyRecordType, opened: Values, current: Values, mine: Values): string[] =>
-  diff(record, opened, current)
-    .map(({ field }) => field)
-    .filter((field) => field in mine && canonical(mine[field] ?? undefined) !== canonical(current[field]));
 
 /** Nobody's answers are thrown away unseen: what the other person changed is shown, and each clash is decided here. */
 export const Conflict = ({ record, opened, current, mine, onSave, onClose }: ConflictProps) => {

@@ -17,18 +17,11 @@ import { RecordForm } from './record-form.tsx';
 
 const route = getRouteApi('/shell/$list/new');
 
-/** Where the person came from is where a finding belongs: back to its inspection, with the next thing to add. */
-const parentOf = (record: AnyRecordType, values: Values): { list: string; recordId: string } | undefined => {
-  const inspection = recordNamed('inspection');
-  return record.name === 'finding' && inspection && typeof values.inspection === 'string'
-    ? { list: inspection.path, recordId: values.inspection }
-    : undefined;
+const savedSentences: Readonly<Record<string, string>> = {
+  inspection: 'Inspection saved. Add findings and photos now, or later.',
+  finding: 'Finding saved. Add a photo of it here, or go on with the next finding.',
 };
-
-const savedSentence = (record: AnyRecordType) =>
-  record.name === 'inspection'
-    ? 'Inspection saved. Add findings and photos now, or later.'
-    : `${record.label.one} saved.`;
+const savedSentence = ({ name, label }: AnyRecordType) => savedSentences[name] ?? `${label.one} saved.`;
 
 const Fresh = ({ record, given }: { readonly record: AnyRecordType; readonly given: ListSearch }) => {
   const { member } = useSession();
@@ -45,7 +38,7 @@ const Fresh = ({ record, given }: { readonly record: AnyRecordType; readonly giv
     if (record.name === 'finding' && tasks) void mirrorOf(tasks).refresh();
     await navigate({
       to: '/$list/$recordId',
-      params: parentOf(record, item.values) ?? { list: record.path, recordId: id },
+      params: { list: record.path, recordId: id },
       replace: true,
     });
   };

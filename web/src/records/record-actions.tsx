@@ -5,7 +5,8 @@ import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { useSession } from '#web/app/session.ts';
 import { buttonClass, Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
-import { AddLink, firstRelation } from './related.tsx';
+import { AddLink } from './related.tsx';
+import { firstRelation } from './relations.ts';
 import { VerbDialog } from './verb-dialog.tsx';
 
 /** What may be done from here, in the order of how often it is. */
@@ -17,6 +18,16 @@ export const RecordActions = ({ record, item }: { readonly record: AnyRecordType
   const first = firstRelation(record);
   return (
     <>
+      {record.name === 'finding' && typeof item.values.inspection === 'string' && (
+        <AddLink
+          record={record}
+          field="inspection"
+          item={item}
+          on={item.values.inspection}
+          label="Add another finding"
+          look="outline"
+        />
+      )}
       {first && <AddLink {...first} item={item} look="primary" />}
       {!archived && !record.managed && allowed(record, role, 'update') && (
         <Link

@@ -37,7 +37,7 @@ const widths: { readonly [K in FieldKind]: number } = {
   number: 1.5,
   choice: 2.25,
   date: 1.75,
-  dateTime: 3,
+  dateTime: 3.75,
   yesNo: 1.5,
   link: 2.5,
   person: 2.25,

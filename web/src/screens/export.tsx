@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { v7 } from 'uuid';
+import { exportFormats, type ExportFormat } from '#shared/model/job.ts';
 import { allRecords, recordNamed } from '#shared/records/index.ts';
 import { useWords } from '#web/app/session.ts';
 import { exportLink, exportsQuery, makeExport, type ExportFile, type ExportJob } from '#web/data/jobs.ts';
@@ -47,7 +48,7 @@ const CheckSet = ({ id, label, error, options, chosen, onChange }: SetProps) => 
 const NewExport = () => {
   const [id, setId] = useState(() => v7());
   const [types, setTypes] = useState<readonly string[]>(allRecords.map(({ name }) => name));
-  const [kinds, setKinds] = useState<readonly string[]>(['csv']);
+  const [kinds, setKinds] = useState<readonly ExportFormat[]>(['csv']);
   const [includeArchived, setArchived] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const make = useMutation({
@@ -67,7 +68,8 @@ const NewExport = () => {
   const submit = (e: SubmitEvent) => {
     e.preventDefault();
     setAttempt((n) => n + 1);
-    if (items.length === 0 && !make.isPending) make.mutate({ id, recordTypes: types, formats: kinds, includeArchived });
+    if (items.length === 0 && !make.isPending)
+      make.mutate({ id, recordTypes: [...types], formats: [...kinds], includeArchived });
   };
   const errorOf = (key: string) => shown.find((item) => item.id === key)?.message;
   return (
@@ -87,7 +89,7 @@ const NewExport = () => {
         error={errorOf('export-formats')}
         options={formats}
         chosen={kinds}
-        onChange={setKinds}
+        onChange={(chosen) => setKinds(exportFormats.filter((format) => chosen.includes(format)))}
       />
       <div className="field">
         <CheckBox label="Include archived records" checked={includeArchived} onChange={setArchived} />
@@ -169,8 +171,8 @@ const OneExport = ({ job }: { readonly job: ExportJob }) => {
           <Tag tone="info">Running</Tag>
         )}
         <span>{person(job.createdBy) ?? 'someone no longer listed'}</span>
-        <span>{job.recordTypes.map((name) => recordNamed(name)?.label.many ?? name).join(', ')}</span>
-        <span>{job.formats.join(', ').toUpperCase()}</span>
+        <span>{job.order.recordTypes.map((name) => recordNamed(name)?.label.many ?? name).join(', ')}</span>
+        <span>{job.order.formats.join(', ').toUpperCase()}</span>
       </p>
       {job.state === 'failed' && (
         <Alert tone="error">{job.message ?? 'It could not be finished. Start a new export.'}</Alert>

@@ -60,7 +60,15 @@ const ChoiceValues = ({ name, field, column, source, onChange }: ValuesProps) =>
 const samplesOf = (column: Column | undefined) =>
   column ? `For example: ${column.samples.slice(0, 3).join(' · ') || 'always empty'}` : undefined;
 
+/** A record needs a name, and not every file has one. */
+const madeUp: Option[] = [
+  { value: '+number', label: 'Kind and row, such as “Catch basin 17”' },
+  { value: '+externalId', label: 'The ID in your own system' },
+];
+
 interface FieldMappingProps {
+  /** The field that names the record. */
+  readonly isTitle: boolean;
   readonly name: string;
   readonly field: Field;
   readonly columns: readonly Column[];
@@ -69,9 +77,9 @@ interface FieldMappingProps {
   readonly onChange: (source: FieldSource | undefined) => void;
 }
 
-export const FieldMapping = ({ name, field, columns, source, error, onChange }: FieldMappingProps) => {
+export const FieldMapping = ({ isTitle, name, field, columns, source, error, onChange }: FieldMappingProps) => {
   const column = source && 'column' in source ? columns.find((one) => one.name === source.column) : undefined;
-  const fixed = source && 'fixed' in source ? source.fixed : undefined;
+  const fixed = source && 'fixed' in source ? String(source.fixed) : undefined;
   const options = optionsOf(field);
   return (
     <div className="mapping-row">
@@ -83,11 +91,14 @@ export const FieldMapping = ({ name, field, columns, source, error, onChange }: 
         error={error}
         empty="Not in the file"
         options={[
+          ...(isTitle ? madeUp : []),
           { value: '=', label: 'One value for all rows…' },
           ...columns.map((one) => ({ value: `#${one.name}`, label: `Column ${one.name}` })),
         ]}
         value={sourceText(source)}
-        onChange={(text) => onChange(sourceFrom(field, text, columns))}
+        onChange={(text) =>
+          onChange(sourceFrom(field, text, columns, isTitle ? (source ?? { fallback: 'number' }) : undefined))
+        }
       />
       {fixed !== undefined &&
         (options.length > 0 ? (

@@ -172,11 +172,11 @@ const Job = ({ job, record }: { readonly job: ImportJob; readonly record: AnyRec
 export const ImportJobScreen = () => {
   const { jobId } = route.useParams();
   const { data: job, error } = useQuery(importQuery(jobId));
-  const record = job && recordNamed(job.recordType);
+  const record = job && recordNamed(job.order.recordType);
   return (
     <>
       <PageHeading
-        title={job ? `Import of ${job.fileName}` : 'Import'}
+        title={job ? `Import of ${job.order.fileName}` : 'Import'}
         within="Import"
         above={
           <nav aria-label="Breadcrumb" className="crumbs">

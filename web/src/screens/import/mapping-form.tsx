@@ -161,6 +161,7 @@ export const MappingForm = ({ job, record, columns, first, busy, onCheck }: Mapp
           {mappableFields(record).map(([name, field]) => (
             <FieldMapping
               key={name}
+              isTitle={name === record.title}
               name={name}
               field={field}
               columns={columns}
@@ -171,7 +172,7 @@ export const MappingForm = ({ job, record, columns, first, busy, onCheck }: Mapp
           ))}
         </div>
       </Panel>
-      {job.format === 'csv' && <Coordinates mapping={mapping} columns={columns} onChange={setMapping} />}
+      {job.order.format === 'csv' && <Coordinates mapping={mapping} columns={columns} onChange={setMapping} />}
       <Rules mapping={mapping} columns={columns} onChange={setMapping} keeps={keeps} />
       <Button type="submit" look={job.state === 'checked' ? 'outline' : 'primary'} busy={busy}>
         {job.state === 'checked' ? 'Check again with this matching' : 'Check the file'}

@@ -32,14 +32,27 @@ export const guessValues = (field: Field, column: Column | undefined): Readonly<
     }),
   );
 
-/** How the field is filled, as one text for a select: '' is not at all, '=' a fixed value, '#name' a column. */
+/** How the field is filled, as one text for a select: '' is not at all, '=' a fixed value, '#name' a column, '+…' made up. */
 export const sourceText = (source: FieldSource | undefined): string =>
-  source === undefined ? '' : 'fixed' in source ? '=' : `#${source.column}`;
+  source === undefined
+    ? ''
+    : 'fixed' in source
+      ? '='
+      : 'column' in source
+        ? `#${source.column}`
+        : `+${source.fallback}`;
 
-export const sourceFrom = (field: Field, text: string, columns: readonly Column[]): FieldSource | undefined => {
+export const sourceFrom = (
+  field: Field,
+  text: string,
+  columns: readonly Column[],
+  before?: FieldSource,
+): FieldSource | undefined => {
   if (text === '') return undefined;
   if (text === '=') return { fixed: '' };
+  if (text === '+number' || text === '+externalId') return { fallback: text === '+number' ? 'number' : 'externalId' };
   const column = text.slice(1);
+  if (before !== undefined && 'fallback' in before && before.fallback) return { column, fallback: before.fallback };
   return field.kind === 'choice'
     ? {
         column,
@@ -74,7 +87,7 @@ export const mappingMessages = (
     if (source === undefined) return field.optional ? [] : [{ field: name, message: withoutValue }];
     if ('fixed' in source)
       return source.fixed === '' ? [{ field: name, message: 'Choose the value for all rows.' }] : [];
-    if (field.kind !== 'choice' || source.otherwise !== undefined) return [];
+    if (field.kind !== 'choice' || !('column' in source) || source.otherwise !== undefined) return [];
     const column = columns.find(({ name: known }) => known === source.column);
     const open = (column?.distinct ?? []).filter(({ value }) => source.values?.[value] === undefined);
     return open.length === 0 || field.optional

@@ -51,7 +51,7 @@ export const RowErrors = ({ job, record }: { readonly job: ImportJob; readonly r
   const [failure, setFailure] = useState<unknown>();
   const errors = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const download = () =>
-    void everyError(job.id).then((all) => save(`errors-${job.fileName}.csv`, csvOf(record, all)), setFailure);
+    void everyError(job.id).then((all) => save(`errors-${job.order.fileName}.csv`, csvOf(record, all)), setFailure);
   return (
     <section aria-label="Rows with errors">
       <h3>Rows with errors</h3>

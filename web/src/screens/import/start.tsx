@@ -137,11 +137,11 @@ const Earlier = () => {
       {jobs.map((job) => (
         <li key={job.id}>
           <Link to="/import/$jobId" params={{ jobId: job.id }} className="card-title">
-            {job.fileName}
+            {job.order.fileName}
           </Link>
           <span className="card-facts">
             <Tag tone={stateTone[job.state]}>{stateText[job.state]}</Tag>
-            <span>{recordNamed(job.recordType)?.label.many}</span>
+            <span>{recordNamed(job.order.recordType)?.label.many}</span>
             {job.state === 'done' && <span>{count(job.counts.created + job.counts.updated)} taken over</span>}
             <span>
               {momentText(job.createdAt, zone)} by {person(job.createdBy) ?? 'someone no longer listed'}
