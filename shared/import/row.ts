@@ -91,6 +91,15 @@ export const takenColumns = (mapping: Mapping): Set<string> =>
     ...[mapping.longitude, mapping.latitude].filter((name) => name !== undefined),
   ]);
 
+/** Columns whose own words live on in a field. A choice does not keep them: `CURB INLET` becomes an inlet. */
+const carriedColumns = (record: AnyRecordType, mapping: Mapping): Set<string> =>
+  takenColumns({
+    ...mapping,
+    fields: Object.fromEntries(
+      Object.entries(mapping.fields).filter(([name]) => fieldsOf(record)[name]?.kind !== 'choice'),
+    ),
+  });
+
 const scalar = (cell: unknown): string | number | boolean | null => {
   if (cell === undefined || cell === null || cell === '') return null;
   return typeof cell === 'object' ? JSON.stringify(cell) : (cell as string | number | boolean);
@@ -139,7 +148,7 @@ export const rowReader = (record: AnyRecordType, mapping: Mapping): ((source: So
     const field = fieldsOf(record)[name];
     return field === undefined ? [] : [[name, reader(field, source)] as const];
   });
-  const taken = takenColumns(mapping);
+  const carried = carriedColumns(record, mapping);
   const rest = mapping.keepOther ? attributesField(record) : undefined;
   const located =
     record.geometry !== undefined && mapping.fields[record.geometry] === undefined ? record.geometry : undefined;
@@ -149,7 +158,7 @@ export const rowReader = (record: AnyRecordType, mapping: Mapping): ((source: So
     const found = fields.map(([name, read]) => [name, read(source.cells)] as [string, Found]);
     if (located !== undefined) found.push([located, place(source, mapping)]);
     if (rest !== undefined) {
-      const other = Object.entries(source.cells).filter(([name]) => !taken.has(name) && name !== '__proto__');
+      const other = Object.entries(source.cells).filter(([name]) => !carried.has(name) && name !== '__proto__');
       if (other.length > 0)
         found.push([rest, { value: Object.fromEntries(other.map(([k, v]) => [k, scalar(v)])), said: true }]);
     }

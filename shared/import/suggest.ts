@@ -24,7 +24,17 @@ const optionFor = (name: string, field: Field, value: string): string | undefine
   const word = plain(value);
   const options = Object.entries(field.options ?? {});
   const same = options.find(([key, label]) => plain(key) === word || plain(label) === word);
-  return (same ?? options.find(([key]) => valueWords[name]?.[key]?.includes(word)))?.[0];
+  const known = same ?? options.find(([key]) => valueWords[name]?.[key]?.includes(word));
+  return known === undefined ? optionWithin(name, options, word) : known[0];
+};
+
+/** The option whose word is part of the value: a `roof inlet` is an inlet. The longest word says most. */
+const optionWithin = (name: string, options: readonly [string, string][], value: string): string | undefined => {
+  const words = options.flatMap(([key, label]) =>
+    [plain(key), plain(label), ...(valueWords[name]?.[key] ?? [])].map((word) => ({ key, word })),
+  );
+  const found = words.filter(({ word }) => word.length > 4 && value.includes(word));
+  return found.sort((a, b) => b.word.length - a.word.length)[0]?.key;
 };
 
 const choiceSource = (name: string, field: Field, column: Column): FieldSource => {

@@ -141,3 +141,12 @@ it('each field has one error, with the value shortened', () => {
     { row: 7, path: 'installedOn', value: 'soon' },
   ]);
 });
+
+it('a choice keeps the word of the file beside it, a number or text is carried by its own field', () => {
+  const fields = { kind: { column: 'Type', otherwise: 'other' }, owner: { column: 'Owner' } };
+  expect(values(fields, { Type: 'CAVE', Owner: 'City' }, { keepOther: true })).toMatchObject({
+    kind: 'other',
+    owner: 'City',
+    sourceAttributes: { Type: 'CAVE' },
+  });
+});

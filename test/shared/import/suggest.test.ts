@@ -136,3 +136,12 @@ describe('what a column holds', () => {
     expect(reader.columns()[0]).not.toHaveProperty('distinct');
   });
 });
+
+it('a value that holds the word of an option means that option', () => {
+  const rows = ['CURB INLET', 'CURB-GRATE INLET', 'ROOF INLET', 'CAVE'].map((type) => ({ type, lon: -81, lat: 32 }));
+  expect(suggest('structure', rows).fields['kind']).toEqual({
+    column: 'type',
+    values: { 'CURB INLET': 'inlet', 'CURB-GRATE INLET': 'inlet', 'ROOF INLET': 'inlet' },
+    otherwise: 'other',
+  });
+});
