@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
 import { usePeople } from '#web/data/queries.ts';
@@ -38,17 +38,20 @@ const TextFilter = ({ record, search }: Pick<ToolsProps, 'record' | 'search'>) =
   const [typed, setTyped] = useState<string>();
   const set = useSetSearch(record, search);
   const latest = useRef(set);
+  const router = useRouter();
   useEffect(() => {
     latest.current = set;
   });
   useEffect(() => {
     if (typed === undefined) return;
     const timer = setTimeout(() => {
+      // Someone who has followed a link meanwhile is on the way out, and must not be called back.
+      if (router.latestLocation.pathname !== `/${record.path}`) return;
       latest.current({ [reserved.text]: typed });
       setTyped(undefined);
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [typed]);
+  }, [typed, router, record.path]);
   return (
     <div className="search-box">
       <label className="label" htmlFor="list-search">
