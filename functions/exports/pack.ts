@@ -52,8 +52,9 @@ export const packZip = async (
   let bytes = 0;
   const send = async () => {
     held.assertMine();
-    parted = await sendPart(place, parted, Buffer.concat(chunks));
+    const part = Buffer.concat(chunks);
     [chunks, bytes] = [[], 0];
+    parted = await sendPart(place, parted, part);
     await held.beat();
   };
   for await (const chunk of makeZip(entries(files, placeOf, new Date(held.job.createdAt)))) {

@@ -97,8 +97,9 @@ export class RecordFile {
   }
 
   async #send(how: Pick<FileState, 'after' | 'closed'>): Promise<void> {
-    const parted = await sendPart(this.place, this.#state.parted, Buffer.concat(this.#pages));
+    const part = Buffer.concat(this.#pages);
     [this.#pages, this.#bytes] = [[], 0];
+    const parted = await sendPart(this.place, this.#state.parted, part);
     this.#state = { ...how, parted, rows: this.#rows };
   }
 
