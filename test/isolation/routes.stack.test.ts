@@ -16,6 +16,7 @@ import type { Visitor } from '#test/support/visitor.ts';
 let stack: TestStack;
 let own: Awaited<ReturnType<typeof makeOneOfEach>>;
 let theirs: Awaited<ReturnType<typeof makeOneOfEach>>;
+let jobs: [path: string, id: string][];
 const people = new Map<Role, Visitor>();
 let paths: Record<string, Record<string, { description: string }>>;
 
@@ -23,7 +24,9 @@ beforeAll(async () => {
   stack = await startStack();
   for (const role of roles) people.set(role, await stack.as(role));
   own = await makeOneOfEach(person('coordinator'));
-  theirs = await makeOneOfEach(await stack.as('coordinator', marlow));
+  const stranger = await stack.as('coordinator', marlow);
+  theirs = await makeOneOfEach(stranger);
+  jobs = await makeJobs(stranger);
   paths = (await person('viewer').get('/api/v1/openapi.json')).body.paths;
 });
 afterAll(() => stack.close());
@@ -32,6 +35,22 @@ const person = (role: Role): Visitor => {
   const found = people.get(role);
   if (found === undefined) throw new Error(`Nobody is signed in as ${role}.`);
   return found;
+};
+/** An import that waits for its file, and an export. */
+const makeJobs = async (by: Visitor): Promise<[string, string][]> => {
+  const order = { recordType: 'site', fileName: 'a.csv', format: 'csv', bytes: 1, sha256: 'a'.repeat(64) };
+  const sent: [string, object][] = [
+    ['imports', order],
+    ['exports', { recordTypes: ['site'], formats: ['csv'] }],
+  ];
+  return Promise.all(
+    sent.map(async ([path, body]): Promise<[string, string]> => {
+      const id = v7();
+      const { status } = await by.post(`/api/v1/${path}`, { id, ...body });
+      if (status >= 300) throw new Error(`${path} answered ${status}`);
+      return [path, id];
+    }),
+  );
 };
 const routes = () =>
   Object.entries(paths).flatMap(([path, methods]) =>
@@ -51,17 +70,20 @@ describe('every route', () => {
     }
   });
   it("answers another agency's id as if it did not exist", async () => {
-    const byPath = new Map(allRecords.map((r) => [r.path, r.name as RecordName]));
+    const foreignIds = new Map([
+      ...allRecords.map((r): [string, string] => [r.path, theirs[r.name as RecordName]]),
+      ...jobs,
+    ]);
     const walked = routes().filter(({ path }) => path.includes('{id}'));
     expect(walked.length).toBeGreaterThan(35);
     for (const { path, method } of walked) {
-      const name = byPath.get(path.split('/')[3] ?? '');
-      if (name === undefined) continue;
-      const foreign = await ask(person('admin'), method, path.replace('{id}', theirs[name]));
+      const id = foreignIds.get(path.split('/')[3] ?? '');
+      if (id === undefined) throw new Error(`No foreign id to try ${path} with.`);
+      const foreign = await ask(person('admin'), method, path.replace('{id}', id));
       const missing = await ask(person('admin'), method, path.replace('{id}', v7()));
       const told = ({ status, body: { requestId: _id, ...body } }: typeof foreign) => [method, path, status, body];
       expect(told(foreign)).toEqual(told(missing));
-      expect([404, 422]).toContain(foreign.status);
+      expect([404, 422], `${method} ${path}`).toContain(foreign.status);
     }
   });
   it('refuses each role that its declaration does not name, before looking at anything else', async () => {
@@ -73,7 +95,7 @@ describe('every route', () => {
       }
   });
   it('lists nothing of another agency', async () => {
-    const foreign = new Set<string>(Object.values(theirs));
+    const foreign = new Set<string>([...Object.values(theirs), ...jobs.map(([, id]) => id)]);
     for (const { path } of routes().filter((r) => r.method === 'GET' && !r.path.includes('{'))) {
       const { body } = await person('admin').get(path);
       for (const id of foreign) expect(JSON.stringify(body), path).not.toContain(id);
