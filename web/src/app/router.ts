@@ -82,7 +82,7 @@ const oneImport = createRoute({
 const exports_ = createRoute({
   ...parent,
   path: '/export',
-  component: lazyRouteComponent(() => import('#web/screens/export.tsx'), 'ExportScreen'),
+  component: lazyRouteComponent(() => import('#web/screens/export/export.tsx'), 'ExportScreen'),
 });
 const people = createRoute({
   ...parent,

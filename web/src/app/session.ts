@@ -63,7 +63,12 @@ export const useSessionOver = (): boolean =>
   );
 
 /** A page load empties the memory, and memory is the only place where records are. */
-const startAfresh = (address: string) => location.assign(address);
+const startAfresh = (address: string) => location.replace(address);
+
+/** A browser may keep a page that was left, memory and all, and show it on Back: after signing out it must not. */
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload();
+});
 
 export const leave = async () => {
   await signOut();

@@ -9,7 +9,8 @@ import { Dialog } from '#web/ui/dialog.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { useOnline } from '#web/ui/use-media.ts';
 import { SignInForm } from '#web/screens/sign-in-form.tsx';
-import { leave, resume, SessionContext, useSessionOver } from './session.ts';
+import { resume, SessionContext, useSessionOver } from './session.ts';
+import { SignOut } from './sign-out.tsx';
 import { navFor, thumbPaths, type NavGroup } from './nav.ts';
 
 const NavLinks = ({ groups, onFollow }: { readonly groups: readonly NavGroup[]; readonly onFollow?: () => void }) => (
@@ -32,37 +33,31 @@ const NavLinks = ({ groups, onFollow }: { readonly groups: readonly NavGroup[]; 
   </>
 );
 
-const Header = ({ session }: { readonly session: Session }) => {
-  const [leaving, setLeaving] = useState(false);
-  return (
-    <header className="header">
-      <Link to="/" className="brand">
-        <img src="/icon.svg" alt="" width="32" height="32" />
-        <span>
-          <strong>Stormledger</strong>
-          <span className="brand-agency">{session.tenant.name}</span>
-        </span>
-      </Link>
-      <div className="who">
-        <span className="who-text">
-          <strong>{session.member.name}</strong>
-          <span>{roleLabels[session.member.role]}</span>
-        </span>
-        <button
-          type="button"
-          className="header-button"
-          onClick={() => {
-            setLeaving(true);
-            void leave().catch(() => setLeaving(false));
-          }}
-        >
-          <Icon name="signOut" />
-          <span>{leaving ? 'Signing out…' : 'Sign out'}</span>
-        </button>
-      </div>
-    </header>
-  );
-};
+const Header = ({ session }: { readonly session: Session }) => (
+  <header className="header">
+    <Link to="/" className="brand">
+      <img src="/icon.svg" alt="" width="32" height="32" />
+      <span>
+        <strong>Stormledger</strong>
+        <span className="brand-agency">{session.tenant.name}</span>
+      </span>
+    </Link>
+    <div className="who">
+      <span className="who-text">
+        <strong>{session.member.name}</strong>
+        <span>{roleLabels[session.member.role]}</span>
+      </span>
+      <SignOut>
+        {(start, busy) => (
+          <button type="button" className="header-button" onClick={start}>
+            <Icon name="signOut" />
+            <span>{busy ? 'Signing out…' : 'Sign out'}</span>
+          </button>
+        )}
+      </SignOut>
+    </div>
+  </header>
+);
 
 const ThumbBar = ({ groups, onMenu }: { readonly groups: readonly NavGroup[]; readonly onMenu: () => void }) => {
   const items = groups.flatMap((group) => group.items).filter(({ href }) => thumbPaths.includes(href));
@@ -143,9 +138,13 @@ export const Shell = () => {
           <p className="menu-who">
             {session.member.name}, {roleLabels[session.member.role]}
           </p>
-          <Button look="outline" icon="signOut" onClick={() => void leave()}>
-            Sign out
-          </Button>
+          <SignOut>
+            {(start, busy) => (
+              <Button look="outline" icon="signOut" busy={busy} onClick={start}>
+                Sign out
+              </Button>
+            )}
+          </SignOut>
         </Dialog>
       )}
       {over && (

@@ -6,7 +6,7 @@ import { recordNamed } from '#shared/records/index.ts';
 import { useWords } from '#web/app/session.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { historyQuery, useLinked } from '#web/data/queries.ts';
-import type { HistoryEntry } from '#web/data/records.ts';
+import type { HistoryEntry, Page } from '#web/data/records.ts';
 import { titleOf } from '#web/fields/title.ts';
 import { momentText, textOf } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -104,11 +104,19 @@ const Entry = ({ record, entry }: { readonly record: AnyRecordType; readonly ent
   );
 };
 
+const TRIES = 8;
+const isBehind = (pages: readonly Page<HistoryEntry>[] | undefined, item: Stored) =>
+  pages !== undefined && (pages[0]?.items[0]?.version ?? 0) < item.version;
+
 /** Every version with what changed, by whom and when. It shows single records only: there are no counts by person. */
 export const History = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => {
-  const query = useInfiniteQuery(historyQuery(record, item.id));
+  const query = useInfiniteQuery({
+    ...historyQuery(record, item.id),
+    // The trail is written a moment after the record: look again until the two agree.
+    refetchInterval: ({ state }) => (isBehind(state.data?.pages, item) && state.dataUpdateCount < TRIES ? 1500 : false),
+  });
   const entries = query.data?.pages.flatMap(({ items }) => items) ?? [];
-  const behind = (entries[0]?.version ?? 0) < item.version;
+  const behind = isBehind(query.data?.pages, item);
   return (
     <Panel title="History">
       {query.error && (

@@ -9,6 +9,9 @@ import { Tag } from '#web/ui/messages.tsx';
 import { Cell } from './cell.tsx';
 import { RowLink } from './row-link.tsx';
 
+/** Of a card with one line of values; those with more are measured when they come into view. */
+const CARD_HEIGHT = 72;
+
 /** Values that say enough beside the title on a card. */
 const ON_CARD = 3;
 
@@ -51,7 +54,7 @@ export const RowCards = ({
   }, [rows.length]);
   const virtual = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => 84,
+    estimateSize: () => CARD_HEIGHT,
     overscan: 8,
     useFlushSync: false,
     scrollMargin: top,

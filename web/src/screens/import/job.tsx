@@ -14,6 +14,7 @@ import { Alert, Loading, ProgressBar } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { MappingForm } from './mapping-form.tsx';
 import { RowErrors } from './row-errors.tsx';
+import { Steps } from './steps.tsx';
 
 const route = getRouteApi('/shell/import/$jobId');
 
@@ -101,23 +102,6 @@ const Checked = ({
     </Panel>
   );
 };
-
-const steps = ['Upload', 'Match columns', 'Check', 'Import'] as const;
-const stepOf = { waiting: 0, read: 1, checking: 2, checked: 2, running: 3, done: 4, failed: 1 } as const;
-
-const Steps = ({ job }: { readonly job: ImportJob }) => (
-  <ol className="steps" aria-label="Steps of the import">
-    {steps.map((step, n) => (
-      <li
-        key={step}
-        className={n < stepOf[job.state] ? 'step-done' : ''}
-        aria-current={n === stepOf[job.state] ? 'step' : undefined}
-      >
-        {step}
-      </li>
-    ))}
-  </ol>
-);
 
 const Job = ({ job, record }: { readonly job: ImportJob; readonly record: AnyRecordType }) => {
   const key = importQuery(job.id).queryKey;

@@ -118,3 +118,25 @@ export const showChosen = (engine: Engine, geometry: Geometry | undefined) => {
   engine.moveLayer('chosen-line');
   engine.moveLayer('chosen-point');
 };
+
+/** Where the person stands: a dot with a wide rim, unlike any mark of a record. */
+export const showSelf = (engine: Engine, coordinates: [number, number]) => {
+  const data: Geometry = { type: 'Point', coordinates };
+  const source = engine.getSource<GeoJSONSource>('self');
+  if (source) {
+    void source.setData(data);
+    return;
+  }
+  engine.addSource('self', { type: 'geojson', data });
+  engine.addLayer({
+    id: 'self-point',
+    type: 'circle',
+    source: 'self',
+    paint: {
+      'circle-radius': 7,
+      'circle-color': '#e41d3d',
+      'circle-stroke-color': '#ffffff',
+      'circle-stroke-width': 4,
+    },
+  });
+};

@@ -4,6 +4,7 @@ import type { Bounds } from '#shared/geo/geometry.ts';
 import { Alert } from '../messages.tsx';
 import { canDraw, createEngine, type Engine } from './engine.ts';
 import { partsOf, showChosen, showLayers, type MapLayer } from './layers.ts';
+import { fit, MapButtons } from './map-buttons.tsx';
 
 export interface View {
   readonly bounds: Bounds;
@@ -46,31 +47,6 @@ const viewOf = (engine: Engine): View => {
   const { lng, lat } = engine.getCenter();
   return { bounds: [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()], center: [lng, lat] };
 };
-
-const fit = (engine: Engine, [west, south, east, north]: Bounds) =>
-  engine.fitBounds(
-    [
-      [west, south],
-      [east, north],
-    ],
-    { padding: 48, maxZoom: 17, duration: 0 },
-  );
-
-const Buttons = ({ engine, all }: { readonly engine: Engine | undefined; readonly all: Bounds | undefined }) => (
-  <div className="map-buttons">
-    <button type="button" aria-label="Zoom in" onClick={() => engine?.zoomIn({ duration: 0 })}>
-      +
-    </button>
-    <button type="button" aria-label="Zoom out" onClick={() => engine?.zoomOut({ duration: 0 })}>
-      −
-    </button>
-    {all && (
-      <button type="button" aria-label="Show all" onClick={() => engine && fit(engine, all)}>
-        ⤢
-      </button>
-    )}
-  </div>
-);
 
 /** MapLibre in React: the engine is made once, and everything else is told to it as it changes. */
 export const MapCanvas = (props: MapCanvasProps) => {
@@ -119,7 +95,7 @@ export const MapCanvas = (props: MapCanvasProps) => {
   return (
     <div className="map-frame">
       <div ref={box} />
-      {!still && <Buttons engine={engine} all={all} />}
+      {!still && <MapButtons engine={engine} all={all} />}
       {children}
     </div>
   );
