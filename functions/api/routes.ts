@@ -23,7 +23,9 @@ export const apiRoutes = (table: Table): Route[] => {
   // Served by the files, imports and exports functions, and described here with the rest.
   const elsewhere = [
     ...recordRoutes(records.attachment, deedOf),
-    ...[fileSpecs, importSpecs, exportSpecs].flatMap((specs): RouteSpec[] => Object.values(specs)),
+    ...Object.values<RouteSpec>(fileSpecs),
+    ...Object.values<RouteSpec>(importSpecs),
+    ...Object.values<RouteSpec>(exportSpecs),
   ];
   return [...routes, openApiRoute([...routes, ...elsewhere])];
 };
