@@ -35,9 +35,7 @@ export const layoutFindings = (page: Page): Promise<string[]> =>
       for (const target of document.querySelectorAll('main button, main a[class*="button"], nav a, nav button')) {
         const { width, height } = target.getBoundingClientRect();
         if (width > 0 && height > 0 && height < 44 && getComputedStyle(target).display !== 'inline')
-          found.push(
-            `a target of ${Math.round(width)} × ${Math.round(height)} px: ${target.textContent.slice(0, 40)}`,
-          );
+          found.push(`a target of ${Math.round(width)} × ${Math.round(height)} px: ${target.textContent.slice(0, 40)}`);
       }
     return found;
   });
