@@ -2,6 +2,7 @@ import { auditPartition, recordPartition, versionKey } from '#shared/derive/keys
 import type { Principal } from '#shared/model/principal.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import type { Table } from './client.ts';
+import { listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
 import { appendAudit, type AuditEntry } from './audit.ts';
 import type { Item, Provenance, Verb } from './item.ts';
 import {
@@ -21,6 +22,7 @@ import { externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.t
 import { createRecords, putVersion, type NewRecord } from './write.ts';
 
 export { openTable, type Table } from './client.ts';
+export { accessKinds, type AccessEvent, type AccessKind } from './access-events.ts';
 export type { AuditEntry } from './audit.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
 export { isActive, type JobOf, type StoredExport, type StoredImport, type StoredJob } from './jobs.ts';
@@ -58,6 +60,10 @@ export const tenantStore = (table: Table, { tenantId }: Pick<Principal, 'tenantI
   externalIdsAfter: (record: AnyRecordType, after?: string) => externalIdsAfter(table, tenantId, record, after),
   idsByExternalId: (record: AnyRecordType, externalId: string) => idsByExternalId(table, tenantId, record, externalId),
   jobs: jobStore(table, tenantId),
+  access: {
+    put: (event: AccessEvent, days?: number) => putAccess(table, tenantId, event, days),
+    list: (query: AccessQuery) => listAccess(table, tenantId, query),
+  },
   member: (id: string) => getMember(table, tenantId, id),
   members: () => listMembers(table, tenantId),
   tenant: () => getTenant(table, tenantId),
