@@ -1,6 +1,6 @@
 /**
  * Viewer request on /api/*. The browser holds its session only as HttpOnly cookies; the API wants a bearer token.
- * What the API sees as `authorization` and `x-viewer-host` comes from here and never from the client.
+ * What the API sees as `authorization`, `x-viewer-host` and `x-viewer-address` comes from here, never from the client.
  */
 // eslint-disable-next-line no-unused-vars -- CloudFront calls it by name
 function handler(event) {
@@ -10,8 +10,10 @@ function handler(event) {
 
   delete headers.authorization;
   delete headers['x-viewer-host'];
+  delete headers['x-viewer-address'];
   if (access && access.value) headers.authorization = { value: `Bearer ${access.value}` };
   if (headers.host) headers['x-viewer-host'] = { value: headers.host.value };
+  if (event.viewer.ip) headers['x-viewer-address'] = { value: event.viewer.ip };
 
   const session = request.uri === '/api/session' || request.uri.startsWith('/api/session/');
   if (!session) {

@@ -8,12 +8,12 @@ const viewerRequest = z.object({ uri: z.string(), headers: valued, cookies: valu
 type ViewerRequest = z.infer<typeof viewerRequest>;
 
 /** Runs the code that CloudFront gets, with nothing around it that CloudFront does not have. */
-const run = (file: string, request: Partial<ViewerRequest>): ViewerRequest => {
+const run = (file: string, request: Partial<ViewerRequest>, viewer: { ip?: string } = {}): ViewerRequest => {
   const code = readFileSync(new URL(`../../../infra/edge/${file}`, import.meta.url), 'utf8');
   const event = {
     version: '1.0',
     context: {},
-    viewer: {},
+    viewer,
     request: { uri: '/', headers: {}, cookies: {}, ...request },
   };
   const answer: unknown = runInNewContext(`${code}; JSON.stringify(handler(${JSON.stringify(event)}))`);
@@ -40,6 +40,14 @@ describe('a request to the API', () => {
   test('tells the API which host the browser asked', () => {
     const { headers } = toApi({ uri: '/api/v1/outfalls', headers: { host: { value: 'stormledger.example.gov' } } });
     expect(headers['x-viewer-host']).toEqual({ value: 'stormledger.example.gov' });
+  });
+
+  test('tells the API the address it came from, and not the one it claims', () => {
+    const claimed = { 'x-viewer-address': { value: '10.0.0.1' } };
+    expect(run('api-request.js', { headers: claimed }, { ip: '203.0.113.7' }).headers).toEqual({
+      'x-viewer-address': { value: '203.0.113.7' },
+    });
+    expect(toApi({ headers: claimed }).headers).toEqual({});
   });
 
   test.each(['/api/v1/outfalls', '/api/sessions', '/api/v1/api/session/refresh'])('%s loses its cookies', (uri) => {
