@@ -28,13 +28,15 @@ export const getItem = async (table: Table, tenantId: string, type: string, id: 
   return (await table.document.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }))).Item;
 };
 
-/** Which of these keys are there. One call for at most 100. */
+/** Which of these keys are there, those written a moment ago too. One call for at most 100. */
 export const existing = async (table: Table, keys: readonly { pk: string; sk: string }[]): Promise<Set<string>> => {
   const found = new Set<string>();
   let asked: Record<string, unknown>[] = keys.map((k) => ({ ...k }));
   while (asked.length > 0) {
     const answer = await table.document.send(
-      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: asked, ProjectionExpression: 'pk, sk' } } }),
+      new BatchGetCommand({
+        RequestItems: { [table.name]: { Keys: asked, ProjectionExpression: 'pk, sk', ConsistentRead: true } },
+      }),
     );
     for (const item of answer.Responses?.[table.name] ?? []) found.add(`${String(item['pk'])}|${String(item['sk'])}`);
     asked = answer.UnprocessedKeys?.[table.name]?.Keys ?? [];
