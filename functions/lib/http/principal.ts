@@ -22,8 +22,10 @@ export const principalOf = async (event: APIGatewayProxyEventV2WithJWTAuthorizer
   );
   if (!verified.success || verified.data.tenantId === SYSTEM_TENANT) throw signedOut();
   const { sub, tenantId, origin_jti: sessionId } = verified.data;
-  const member = await tenantStore(table, { tenantId }).member(sub);
+  const { member, tenant } = await tenantStore(table, { tenantId }).memberWithTenant(sub);
   if (member?.status !== 'active' || Object.hasOwn(member.revoked, sessionId)) throw signedOut();
+  if (tenant?.suspendedAt !== undefined)
+    throw new Problem('not-signed-in', 'Access for your agency is suspended. Ask whoever runs Stormledger for you.');
   return { tenantId, memberId: member.id, name: member.name, role: member.role, sessionId };
 };
 

@@ -63,8 +63,8 @@ export class Held<K extends Kind> {
   /** The job acts with the rights of the person who asked, and with those of today. */
   async admit(): Promise<void> {
     const { tenantId, may } = this.#wanted;
-    const member = await this.store.member(this.#job.startedBy ?? this.#job.createdBy);
-    if (member?.status !== 'active' || !may(member.role))
+    const { member, tenant } = await this.store.memberWithTenant(this.#job.startedBy ?? this.#job.createdBy);
+    if (member?.status !== 'active' || tenant?.suspendedAt !== undefined || !may(member.role))
       throw new Problem(
         'forbidden',
         'The person who started this may no longer do it. Somebody else has to start it again.',

@@ -1,20 +1,23 @@
 import { auditPartition, recordPartition, versionKey } from '#shared/derive/keys.ts';
 import type { Principal } from '#shared/model/principal.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
+import { defaultSettings } from '#shared/model/settings.ts';
 import type { Table } from './client.ts';
 import { listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
 import { appendAudit, type AuditEntry } from './audit.ts';
 import type { Item, Provenance, Verb } from './item.ts';
 import {
+  activateMember,
   getMember,
   getTenant,
   listMembers,
   listTenantIds,
+  memberWithTenant,
   putMemberOnce,
-  putTenant,
+  putTenantOnce,
   revokeSession,
-  type Member,
-  type Tenant,
+  type NewMember,
+  type NewTenant,
 } from './members.ts';
 import { jobStore } from './jobs.ts';
 import { changedRows, existing, getItem, historyOf, listRecords, type ListQuery } from './read.ts';
@@ -27,7 +30,7 @@ export type { AuditEntry } from './audit.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
 export { isActive, type JobOf, type StoredExport, type StoredImport, type StoredJob } from './jobs.ts';
 export type { Reading } from './import-notes.ts';
-export type { Member, Tenant } from './members.ts';
+export type { Member, MemberStatus, NewTenant, Tenant } from './members.ts';
 export { fromImage } from './image.ts';
 export type { ChangesPage, ListQuery, Page } from './read.ts';
 export type { NewRecord } from './write.ts';
@@ -66,7 +69,11 @@ export const tenantStore = (table: Table, { tenantId }: Pick<Principal, 'tenantI
   },
   member: (id: string) => getMember(table, tenantId, id),
   members: () => listMembers(table, tenantId),
+  memberWithTenant: (id: string) => memberWithTenant(table, tenantId, id),
+  activateMember: (id: string) => activateMember(table, tenantId, id),
   tenant: () => getTenant(table, tenantId),
+  /** What the agency has set, and the defaults for the rest. */
+  settings: async () => (await getTenant(table, tenantId))?.settings ?? defaultSettings,
   revokeSession: (memberId: string, sessionId: string, until: number) =>
     revokeSession(table, tenantId, memberId, sessionId, until),
 });
@@ -91,8 +98,8 @@ export const auditStore = (table: Table) => ({
 
 /** Making agencies and their first members: for the operator's commands only. */
 export const provisioning = (table: Table) => ({
-  putTenant: (tenant: Tenant) => putTenant(table, tenant),
-  putMemberOnce: (tenantId: string, member: Member) => putMemberOnce(table, tenantId, member),
+  putTenantOnce: (tenant: NewTenant) => putTenantOnce(table, tenant),
+  putMemberOnce: (tenantId: string, member: NewMember) => putMemberOnce(table, tenantId, member),
 });
 
 /** Across agencies: for the named roles that must go over all of them, such as lifecycle. */

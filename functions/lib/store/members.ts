@@ -1,30 +1,70 @@
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { roles } from '#shared/model/role.ts';
+import { storedSettings } from '#shared/model/settings.ts';
 import { SYSTEM_TENANT } from '#shared/model/principal.ts';
 import type { Table } from './client.ts';
+
+/**
+ * `invited` until the first sign-in with an own password; only `active` comes in; `removed` keeps id, name and role,
+ * because they stand on history, and nothing else.
+ */
+export const memberStatuses = ['invited', 'active', 'inactive', 'removed'] as const;
+export type MemberStatus = (typeof memberStatuses)[number];
 
 /** A person of one agency. `revoked` holds the sessions that were ended while their access token still lives. */
 const memberItem = z.object({
   id: z.uuid(),
   name: z.string(),
-  email: z.string(),
+  /** Empty once the person was removed. */
+  email: z.string().default(''),
   role: z.enum(roles),
-  status: z.enum(['active', 'inactive']),
+  status: z.enum(memberStatuses),
+  version: z.number().default(1),
+  invitedAt: z.string().optional(),
   revoked: z.record(z.string(), z.number()).default({}),
 });
 export type Member = z.output<typeof memberItem>;
+export type NewMember = Omit<Member, 'version'>;
 
-const tenantItem = z.object({ id: z.string(), name: z.string(), timeZone: z.string() });
+const tenantItem = z.object({
+  id: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  /** Since when nobody of the agency comes in. */
+  suspendedAt: z.string().optional(),
+  settings: storedSettings,
+  settingsVersion: z.number().default(1),
+});
 export type Tenant = z.output<typeof tenantItem>;
+export type NewTenant = Pick<Tenant, 'id' | 'name' | 'timeZone'>;
 
-const memberPartition = (tenantId: string) => `${tenantId}#member`;
+export const memberPartition = (tenantId: string) => `${tenantId}#member`;
+export const tenantKey = (tenantId: string) => ({ pk: `${tenantId}#tenant`, sk: 'tenant' });
+export const toMember = (item: unknown): Member => memberItem.parse(item);
+export const toTenant = (item: unknown): Tenant => tenantItem.parse(item);
 
 /** Read consistently: a sign-out or a lost role must hold on the very next request. */
 export const getMember = async (table: Table, tenantId: string, id: string): Promise<Member | undefined> => {
   const key = { pk: memberPartition(tenantId), sk: id };
   const { Item } = await table.document.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }));
   return Item && memberItem.parse(Item);
+};
+
+/** The member and the agency in one round trip, both consistent: every request begins with this. */
+export const memberWithTenant = async (
+  table: Table,
+  tenantId: string,
+  id: string,
+): Promise<{ readonly member?: Member; readonly tenant?: Tenant }> => {
+  const Keys = [{ pk: memberPartition(tenantId), sk: id }, tenantKey(tenantId)];
+  const { Responses, UnprocessedKeys } = await table.document.send(
+    new BatchGetCommand({ RequestItems: { [table.name]: { Keys, ConsistentRead: true } } }),
+  );
+  if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Error('The table did not answer for all keys.');
+  const items = Responses?.[table.name] ?? [];
+  const [member, tenant] = ['member', 'tenant'].map((entity) => items.find((item) => item['entity'] === entity));
+  return { ...(member && { member: toMember(member) }), ...(tenant && { tenant: toTenant(tenant) }) };
 };
 
 /** Everyone of an agency, those who left included: their names stay on history. An agency has tens of people, so one page is all. */
@@ -34,20 +74,42 @@ export const listMembers = async (table: Table, tenantId: string): Promise<Membe
       TableName: table.name,
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': memberPartition(tenantId) },
+      ConsistentRead: true,
     }),
   );
   return (Items ?? []).map((item) => memberItem.parse(item));
 };
 
 /** Makes a member, unless there is one with that id already. */
-export const putMemberOnce = async (table: Table, tenantId: string, member: Member): Promise<void> => {
-  const Item = { pk: memberPartition(tenantId), sk: member.id, entity: 'member', ...member };
+export const putMemberOnce = async (table: Table, tenantId: string, member: NewMember): Promise<void> => {
+  const Item = { pk: memberPartition(tenantId), sk: member.id, entity: 'member', version: 1, ...member };
   try {
     await table.document.send(
       new PutCommand({ TableName: table.name, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
     );
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+    if (!isConditionFailed(error)) throw error;
+  }
+};
+
+const isConditionFailed = (error: unknown) =>
+  error instanceof Error && error.name === 'ConditionalCheckFailedException';
+
+/** The first sign-in accepts the invitation. Whoever is not invited, for instance deactivated meanwhile, stays as they are. */
+export const activateMember = async (table: Table, tenantId: string, id: string): Promise<void> => {
+  try {
+    await table.document.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: { pk: memberPartition(tenantId), sk: id },
+        UpdateExpression: 'SET #status = :active, version = if_not_exists(version, :one) + :one',
+        ConditionExpression: '#status = :invited',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':active': 'active', ':invited': 'invited', ':one': 1 },
+      }),
+    );
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
   }
 };
 
@@ -72,15 +134,25 @@ export const revokeSession = async (
 };
 
 export const getTenant = async (table: Table, tenantId: string): Promise<Tenant | undefined> => {
-  const key = { pk: `${tenantId}#tenant`, sk: 'tenant' };
-  const { Item } = await table.document.send(new GetCommand({ TableName: table.name, Key: key }));
-  return Item && tenantItem.parse(Item);
+  const { Item } = await table.document.send(
+    new GetCommand({ TableName: table.name, Key: tenantKey(tenantId), ConsistentRead: true }),
+  );
+  return Item && toTenant(Item);
 };
 
-/** Makes an agency and enters it in the list of tenants, which only the named cross-tenant roles read. */
-export const putTenant = async (table: Table, tenant: Tenant): Promise<void> => {
-  const put = (Item: Record<string, unknown>) => table.document.send(new PutCommand({ TableName: table.name, Item }));
-  await put({ pk: `${tenant.id}#tenant`, sk: 'tenant', entity: 'tenant', ...tenant });
+/**
+ * Makes an agency, unless it is there, and enters it in the list of tenants, which only the named cross-tenant roles
+ * read. What an agency has set since stays.
+ */
+export const putTenantOnce = async (table: Table, { id, name, timeZone }: NewTenant): Promise<void> => {
+  const tenant = { id, name, timeZone };
+  const put = (Item: Record<string, unknown>, ConditionExpression?: string) =>
+    table.document.send(new PutCommand({ TableName: table.name, Item, ConditionExpression }));
+  await put({ ...tenantKey(tenant.id), entity: 'tenant', ...tenant }, 'attribute_not_exists(pk)').catch(
+    (error: unknown) => {
+      if (!isConditionFailed(error)) throw error;
+    },
+  );
   await put({ pk: `${SYSTEM_TENANT}#tenants`, sk: tenant.id, entity: 'tenantEntry' });
 };
 

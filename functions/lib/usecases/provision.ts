@@ -4,7 +4,7 @@ import {
   AdminSetUserPasswordCommand,
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { provisioning, type Member, type Table, type Tenant } from '#functions/lib/store/index.ts';
+import { provisioning, type Member, type NewTenant, type Table } from '#functions/lib/store/index.ts';
 
 export interface NewMember {
   readonly email: string;
@@ -17,11 +17,11 @@ export interface NewMember {
 export const provisionTenant = async (
   table: Table,
   { client, poolId }: { client: CognitoIdentityProviderClient; poolId: string },
-  tenant: Tenant,
+  tenant: NewTenant,
   people: readonly NewMember[],
 ): Promise<void> => {
   const store = provisioning(table);
-  await store.putTenant(tenant);
+  await store.putTenantOnce(tenant);
   for (const { email, name, role, password } of people) {
     const id = await account(client, poolId, tenant.id, email, password);
     await store.putMemberOnce(tenant.id, { id, name, email, role, status: 'active', revoked: {} });
