@@ -11,6 +11,8 @@ export interface Stage {
   readonly siteOrigin: string;
   /** A certificate in us-east-1 for the site's domain; only needed where `region` is another one. */
   readonly certificateArn?: string;
+  /** A web ACL of scope CLOUDFRONT in us-east-1; only needed where `region` is another one. */
+  readonly webAclArn?: string;
   /** 'forever': removing a stack leaves its data behind. 'days': an engineer's stage, removed with its stacks. */
   readonly keep: 'forever' | 'days';
   /** E-mail address of the people on call. */
@@ -53,6 +55,9 @@ export const stageNamed = (name: string, { region, siteOrigin }: StageOverrides 
   }
   return stage;
 };
+
+/** True where this app makes the firewall itself: CloudFront takes web ACLs from us-east-1 only. */
+export const makesFirewall = (stage: Stage): boolean => stage.webAclArn === undefined && stage.region === 'us-east-1';
 
 /** True where CloudFront serves the agency's own domain, and so needs its certificate. */
 export const hasDomain = (stage: Stage): boolean => stage.siteOrigin.startsWith('https://');

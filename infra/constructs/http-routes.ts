@@ -11,9 +11,10 @@ import {
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { EdgeProof } from '#infra/constructs/edge-proof.ts';
 
 /** Everyone together; an agency has tens of people, each far below one request a second. */
 const THROTTLE = { rateLimit: 200, burstLimit: 400 };
@@ -43,12 +44,14 @@ export interface HttpRoutesProps {
 export class HttpRoutes extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
+  readonly proof: EdgeProof;
   private readonly signedIn: IHttpRouteAuthorizer;
 
   constructor(scope: Construct, id: string, { pool, client }: HttpRoutesProps) {
     super(scope, id);
     this.api = new HttpApi(this, 'Http', { createDefaultStage: false });
     this.signedIn = new HttpUserPoolAuthorizer('SignedIn', pool, { userPoolClients: [client] });
+    this.proof = new EdgeProof(this, 'EdgeProof');
     const logs = new LogGroup(this, 'AccessLogs', {
       retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -64,16 +67,17 @@ export class HttpRoutes extends Construct {
   }
 
   /** Paths that answer only to a valid access token. */
-  forTheSignedIn(target: IFunction, name: string, paths: readonly string[]): void {
+  forTheSignedIn(target: Function, name: string, paths: readonly string[]): void {
     this.add(target, name, paths, this.signedIn);
   }
 
   /** Paths that people without a session need, to get one. */
-  forAnyone(target: IFunction, name: string, paths: readonly string[]): void {
+  forAnyone(target: Function, name: string, paths: readonly string[]): void {
     this.add(target, name, paths, new HttpNoneAuthorizer());
   }
 
-  private add(target: IFunction, name: string, paths: readonly string[], authorizer: IHttpRouteAuthorizer): void {
+  private add(target: Function, name: string, paths: readonly string[], authorizer: IHttpRouteAuthorizer): void {
+    this.proof.demandedBy(target);
     const integration = new HttpLambdaIntegration(name, target);
     for (const path of paths) this.api.addRoutes({ path, methods: [HttpMethod.ANY], integration, authorizer });
   }

@@ -11,6 +11,7 @@ function handler(event) {
   delete headers.authorization;
   delete headers['x-viewer-host'];
   delete headers['x-viewer-address'];
+  delete headers['x-origin-proof'];
   if (access && access.value) headers.authorization = { value: `Bearer ${access.value}` };
   if (headers.host) headers['x-viewer-host'] = { value: headers.host.value };
   if (event.viewer.ip) headers['x-viewer-address'] = { value: event.viewer.ip };

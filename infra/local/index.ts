@@ -45,6 +45,8 @@ export interface LocalStack {
   readonly inbox: () => readonly Mail[];
   readonly deadLetters: () => readonly DeadLetter[];
   readonly invocations: () => readonly Invocation[];
+  /** The last lines that a function wrote. */
+  readonly logs: (functionName: string) => readonly string[];
   /** Resolves when the streams are read to their end and no asynchronous invocation is left. */
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -82,7 +84,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
 
 async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalStack, 'close'>> {
   const { plan, dir, undo, credentials, letters, now, log } = around;
-  const { endpoint, dynamo, host, inbox, gateway } = await startServices(around);
+  const { endpoint, dynamo, host, inbox, gateway, secrets } = await startServices(around);
   const mappings = await startMappings({
     plan,
     host,
@@ -98,7 +100,7 @@ async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalSt
     schedules.close();
   });
   const console = createConsole({ plan, endpoint, host, inbox, schedules, deadLetters: letters.list });
-  const edge = await startEdge({ plan, gateway, endpoint, port, console });
+  const edge = await startEdge({ plan, gateway, endpoint, port, console, revealed: secrets.revealed });
   undo.push(() => edge.close());
   if (dir !== undefined) {
     recordInstance(dir, { url: edge.url, endpoint, pid: process.pid });
@@ -123,6 +125,7 @@ async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalSt
     inbox: inbox.list,
     deadLetters: letters.list,
     invocations: host.invocations,
+    logs: host.logs.of,
     // A stream feeds functions, which may send events, which may write records: only a round without news is the end.
     idle: async () => {
       for (let before = -1; before !== host.begun();) {

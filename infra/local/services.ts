@@ -15,6 +15,7 @@ import { createHost, type Host } from './lambda/host.ts';
 import { createInbox, type Inbox } from './mail/index.ts';
 import { poolsOf } from './pools.ts';
 import { createS3 } from './s3/index.ts';
+import { createSecrets, type Secrets } from './secrets/index.ts';
 import type { Plan } from './template/plan.ts';
 
 export interface Surroundings {
@@ -38,6 +39,7 @@ export interface Services {
   readonly host: Host;
   readonly inbox: Inbox;
   readonly gateway: Gateway;
+  readonly secrets: Secrets;
 }
 
 const subfolder = (dir: string | undefined, name: string) => (dir === undefined ? {} : { dir: join(dir, name) });
@@ -110,6 +112,7 @@ export async function startServices(around: Surroundings): Promise<Services> {
   const inbox = createInbox({ ...subfolder(dir, 'mail'), now });
   const cognito = startIdentity(around, host, inbox);
   const s3 = startBuckets(around, host, endpoint);
+  const secrets = createSecrets(plan.secrets);
   const proxy = createDynamoProxy(dynamo.endpoint);
   undo.push(() => {
     proxy.close();
@@ -124,7 +127,7 @@ export async function startServices(around: Surroundings): Promise<Services> {
     },
   });
   const { credentials, authorize } = around;
-  const services = { dynamo: proxy, s3, cognito, lambda: host, inbox, gateway: gateway.serve };
+  const services = { dynamo: proxy, s3, cognito, lambda: host, inbox, gateway: gateway.serve, secrets };
   server.on('request', createEndpoint(services, { credentials, account: plan.account, authorize, now }));
-  return { endpoint, dynamo, host, inbox, gateway };
+  return { endpoint, dynamo, host, inbox, gateway, secrets };
 }

@@ -20,9 +20,10 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
 import { join } from 'node:path';
+import { Firewall } from '#infra/constructs/firewall.ts';
 import { securityHeaders } from '#infra/constructs/security-headers.ts';
 import { SiteFiles } from '#infra/constructs/site-files.ts';
-import { hasDomain, type Stage } from '#infra/stage.ts';
+import { hasDomain, makesFirewall, type Stage } from '#infra/stage.ts';
 import type { Api } from '#infra/stacks/api.ts';
 import type { Data } from '#infra/stacks/data.ts';
 
@@ -51,6 +52,7 @@ export class Web extends Stack {
       // Cookies carry the session; they have no place in a log.
       logIncludesCookies: false,
       ...(hasDomain(stage) ? this.domain(stage) : {}),
+      ...this.firewall(stage),
     });
     new SiteFiles(this, 'Files', site, data.site);
     new CfnOutput(this, 'Address', { value: `https://${distribution.distributionDomainName}` });
@@ -72,6 +74,7 @@ export class Web extends Stack {
     return {
       origin: new HttpOrigin(`${api.http.api.apiId}.execute-api.${api.region}.${api.urlSuffix}`, {
         originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+        customHeaders: api.http.proof.header,
       }),
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: AllowedMethods.ALLOW_ALL,
@@ -97,6 +100,17 @@ export class Web extends Stack {
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       certificate: this.certificate(stage, hostname),
     };
+  }
+
+  /** A stage that people use has one; an engineer's stage outside us-east-1 may do without. */
+  private firewall(stage: Stage) {
+    if (makesFirewall(stage)) return { webAclId: new Firewall(this, 'Firewall').arn };
+    if (stage.webAclArn !== undefined) return { webAclId: stage.webAclArn };
+    if (!hasDomain(stage)) return {};
+    throw new Error(
+      `Stage ${stage.name} is in ${stage.region}, but CloudFront takes web ACLs from us-east-1 only. ` +
+        'Make one of scope CLOUDFRONT there and set webAclArn in infra/stage.ts.',
+    );
   }
 
   /** CloudFront takes certificates from us-east-1 only; elsewhere somebody must have made one there. */

@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { now } from '#functions/lib/aws/clock.ts';
 import type { Table } from '#functions/lib/store/index.ts';
 import { Problem } from '#shared/model/problem.ts';
+import { requireEdge } from './edge-proof.ts';
 import { requireSameOrigin } from './origin.ts';
 import { ifMatch, jsonBody, parse } from './parse.ts';
 import { principalOf } from './principal.ts';
@@ -70,11 +71,12 @@ export interface PlainRoute {
   readonly handler: (event: APIGatewayProxyEventV2) => Promise<Result>;
 }
 
-/** The stack around every HTTP function: problem+json, same origin, then the route. */
+/** The stack around every HTTP function: problem+json, only through the edge, same origin, then the route. */
 export const plainHandler = (routes: readonly PlainRoute[]): HttpHandler =>
   middy<APIGatewayProxyEventV2, Result>()
     .use(failures())
-    .before((request) => {
+    .before(async (request) => {
+      await requireEdge(request.event);
       requireSameOrigin(request.event);
     })
     .handler(httpRouterHandler({ routes: [...routes], notFoundResponse: unknown(routes) }));

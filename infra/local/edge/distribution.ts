@@ -54,7 +54,12 @@ function answerOf({ statusCode, headers, cookies, body = '' }: ViewerResponse): 
   return { status: statusCode, headers: [...pairs, ...set], body: content };
 }
 
-export function createDistribution(plan: Plan, distribution: DistributionPlan, gateway: Gateway) {
+export interface Behind {
+  readonly gateway: Gateway;
+  revealed: (text: string) => string;
+}
+
+export function createDistribution(plan: Plan, distribution: DistributionPlan, { gateway, revealed }: Behind) {
   const functions = new Map<string, ViewerFunction>(
     plan.edgeFunctions.map((one) => [one.arn, createViewerFunction(one)]),
   );
@@ -84,7 +89,9 @@ export function createDistribution(plan: Plan, distribution: DistributionPlan, g
         { ...forwarded(request, origin, policies.get(behaviour.originRequestPolicyId ?? ''), peer), sourceIp: peer.ip },
         raw,
       );
-  const originOf = (origin: OriginPlan): Origin => {
+  const originOf = (declared: OriginPlan): Origin => {
+    const headers = Object.entries(declared.headers).map(([name, value]) => [name, revealed(value)]);
+    const origin: OriginPlan = { ...declared, headers: Object.fromEntries(headers) as Record<string, string> };
     const bucket = plan.buckets.find(({ host }) => host === origin.host);
     if (bucket) return siteOrigin(origin, bucket.name);
     if (plan.apis.some(({ host }) => host === origin.host)) return apiOrigin(origin);

@@ -13,6 +13,8 @@ export interface EdgeOptions {
   readonly port: number;
   /** Address of the local AWS endpoint. */
   readonly endpoint: string;
+  /** Puts the values of secrets where the template refers to them. */
+  revealed: (text: string) => string;
   /** Answers everything below `/_local`. */
   console: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
@@ -71,7 +73,7 @@ function dedupe(flat: readonly string[]): Record<string, string | string[]> {
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const [distributionPlan, ...others] = options.plan.distributions;
   if (others.length > 0) throw new Error('The template has several distributions; the local runner serves one site.');
-  const serve = distributionPlan && createDistribution(options.plan, distributionPlan, options.gateway);
+  const serve = distributionPlan && createDistribution(options.plan, distributionPlan, options);
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isLoopbackHost(request.headers.host)) {

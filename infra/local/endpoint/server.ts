@@ -3,6 +3,7 @@ import { scopeOf } from '#infra/local/aws/sigv4.ts';
 import type { Cognito } from '#infra/local/cognito/index.ts';
 import type { Host } from '#infra/local/lambda/host.ts';
 import type { Inbox } from '#infra/local/mail/index.ts';
+import type { Secrets } from '#infra/local/secrets/index.ts';
 import { answerJson, answerXml, bodyOf } from './answers.ts';
 import { identifyCaller, type Authorize, type Call } from './caller.ts';
 import type { Credentials } from './credentials.ts';
@@ -17,6 +18,7 @@ export interface Services {
   readonly cognito: Cognito;
   readonly lambda: Host;
   readonly inbox: Inbox;
+  readonly secrets: Secrets;
   /** HTTP APIs by their own address, below `/_api/<id>`. */
   readonly gateway: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
@@ -66,6 +68,10 @@ function jsonServices(services: Services, options: EndpointOptions): Record<stri
     ses: (request, response, body) => {
       const { status, body: answer } = services.inbox.sesV2(request.method ?? '', request.url ?? '', parsed(body));
       answerJson(response, status, answer, 'application/json');
+    },
+    secretsmanager: (request, response, body) => {
+      const { status, body: answer } = services.secrets.handle(targetOf(request).split('.')[1] ?? '', parsed(body));
+      answerJson(response, status, answer);
     },
     sts: (_request, response, body, call) => answerXml(response, ...callerIdentity(body, call, options)),
   };

@@ -116,6 +116,17 @@ const edgeFunction: Name = (at, get) => {
   return { ref: functionArn, attributes: { FunctionARN: functionArn, Arn: functionArn } };
 };
 
+/** AWS ends the ARN with six characters of its own; `Ref` answers the whole. */
+const secret: Name = (at, get) => {
+  const secretArn = arn(at, 'secretsmanager', `secret:${named(at, get('Name'), 512)}-${stableId(at, 6)}`);
+  return { ref: secretArn, attributes: { Id: secretArn } };
+};
+
+const webAcl: Name = (at) => ({
+  ref: stableId(at, 32),
+  attributes: { Arn: arn(at, 'wafv2', `global/webacl/${at.logicalId}/${stableId(at, 32)}`) },
+});
+
 const key: Name = (at) => {
   const id = stableId(at, 32);
   return { ref: id, attributes: { KeyId: id, Arn: arn(at, 'kms', `key/${id}`) } };
@@ -139,6 +150,8 @@ const names: Readonly<Record<string, Name>> = {
   'AWS::Scheduler::Schedule': byName('scheduler', 'Name', (name) => `schedule/default/${name}`),
   'AWS::Cognito::UserPool': userPool,
   'AWS::Cognito::UserPoolClient': byId(26, 'ClientId'),
+  'AWS::SecretsManager::Secret': secret,
+  'AWS::WAFv2::WebACL': webAcl,
   'AWS::SQS::Queue': queue,
   'AWS::SNS::Topic': topic,
   'AWS::ApiGatewayV2::Api': api,

@@ -32,7 +32,8 @@ export const ignored: Readonly<Record<string, string>> = {
   'AWS::Backup::BackupPlan': backup,
   'AWS::Backup::BackupSelection': backup,
   'AWS::Backup::BackupVault': backup,
-  'AWS::WAFv2::WebACL': 'The firewall is on AWS only.',
+  'AWS::WAFv2::WebACL':
+    'The firewall is on AWS only: its managed rules are not public, and one machine has one address.',
   'AWS::WAFv2::WebACLAssociation': 'The firewall is on AWS only.',
   'AWS::CloudFront::OriginAccessControl': 'Only the runner reads the bucket.',
   'AWS::CloudFront::CachePolicy': 'Nothing is cached between browser and origin here.',

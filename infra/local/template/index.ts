@@ -7,6 +7,7 @@ import { computeKinds } from './resources/compute.ts';
 import { dataKinds } from './resources/data.ts';
 import { edgeKinds } from './resources/edge.ts';
 import { identityKinds } from './resources/identity.ts';
+import { secretKinds } from './resources/secret.ts';
 import { createResolver, type Located, type Resolver } from './resolve.ts';
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -15,6 +16,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   ...identityKinds,
   ...apiKinds,
   ...edgeKinds,
+  ...secretKinds,
 };
 
 /** These amend what another resource put into the plan, so they are read after everything else. */

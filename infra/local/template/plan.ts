@@ -23,6 +23,7 @@ export interface Plan {
   readonly functions: FunctionPlan[];
   readonly mappings: MappingPlan[];
   readonly queues: QueuePlan[];
+  readonly secrets: SecretPlan[];
   readonly rules: RulePlan[];
   readonly schedules: SchedulePlan[];
   readonly apis: ApiPlan[];
@@ -143,6 +144,11 @@ export interface MappingPlan {
   readonly dlq?: string;
   readonly startingPosition: string;
 }
+export interface SecretPlan {
+  readonly name: string;
+  readonly arn: string;
+  readonly length: number;
+}
 export interface QueuePlan {
   readonly name: string;
   readonly arn: string;
@@ -187,6 +193,7 @@ export function emptyPlan(region: string, account: string): Plan {
     functions: [],
     mappings: [],
     queues: [],
+    secrets: [],
     rules: [],
     schedules: [],
     apis: [],

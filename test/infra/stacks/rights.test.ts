@@ -80,6 +80,18 @@ describe('what a function may do', () => {
     for (const name of ['api', 'session', 'files', 'audit', 'scan', 'identity']) expect(invoked(name)).toBeNull();
   });
 
+  test('what answers requests may read the proof of the edge, and nothing else may read any secret', () => {
+    const routed = ofType(prod, 'AWS::Lambda::Function')
+      .filter(({ Properties }) => JSON.stringify(Properties['Environment'] ?? {}).includes('ORIGIN_PROOF'))
+      .map(({ Metadata }) => Metadata['stormledger:function']);
+    expect(routed).toEqual(expect.arrayContaining(['api', 'session', 'files', 'imports', 'exports']));
+    for (const name of functionNames)
+      expect([name, allowed(rightsOf(name), 'secretsmanager')]).toEqual([
+        name,
+        routed.includes(name) ? ['GetSecretValue'] : [],
+      ]);
+  });
+
   test('no policy allows Scan, PartiQL or DeleteItem, nor any action by wildcard on the table', () => {
     const actions = everyStatement().flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
     const forbidden = actions.filter((action) =>

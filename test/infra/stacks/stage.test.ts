@@ -35,6 +35,16 @@ describe('a stage', () => {
       'CloudFront takes certificates from us-east-1 only. Request one for the domain there and set certificateArn',
     );
   });
+
+  test('with a domain outside us-east-1 asks for a firewall that CloudFront can use', () => {
+    const stage = {
+      ...stageNamed('prod', { region: 'us-west-2' }),
+      certificateArn: 'arn:aws:acm:us-east-1:1:certificate/c',
+    };
+    expect(() => withApp('prod', (app) => app.synth(), { stage })).toThrow(
+      'Stage prod is in us-west-2, but CloudFront takes web ACLs from us-east-1 only. Make one of scope CLOUDFRONT there',
+    );
+  });
 });
 
 describe('synthesis', () => {

@@ -68,6 +68,53 @@ describe('every answer to a browser', () => {
   });
 });
 
+describe('the firewall', () => {
+  test('stands before the distribution and slows guessing and floods of one address', () => {
+    prod.template.Web.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: { WebACLId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Firewall'), 'Arn'] } },
+    });
+    const rateOf = (Limit: number, scope: object) => ({
+      Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
+      Statement: { RateBasedStatement: { Limit, AggregateKeyType: 'IP', EvaluationWindowSec: 300, ...scope } },
+    });
+    const session = { ScopeDownStatement: { ByteMatchStatement: { SearchString: '/api/session' } } };
+    prod.template.Web.hasResourceProperties('AWS::WAFv2::WebACL', {
+      Scope: 'CLOUDFRONT',
+      Rules: [
+        Match.objectLike(rateOf(200, session)),
+        Match.objectLike(rateOf(10_000, {})),
+        Match.objectLike({
+          Statement: {
+            ManagedRuleGroupStatement: {
+              Name: 'AWSManagedRulesCommonRuleSet',
+              RuleActionOverrides: [{ Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } }],
+            },
+          },
+        }),
+        Match.objectLike({
+          Statement: { ManagedRuleGroupStatement: { Name: 'AWSManagedRulesKnownBadInputsRuleSet' } },
+        }),
+      ],
+    });
+  });
+});
+
+describe('the API behind the distribution', () => {
+  test('is told by a generated secret that a request came this way, and no template holds the secret', () => {
+    const [distribution] = ofType(prod, 'AWS::CloudFront::Distribution');
+    const header = /"OriginCustomHeaders":\[\{"HeaderName":"x-origin-proof","HeaderValue":(\{.*?\]\]\})\}\]/.exec(
+      JSON.stringify(distribution?.Properties),
+    );
+    expect(header?.[1]).toMatch(
+      /^\{"Fn::Join":\["",\["\{\{resolve:secretsmanager:",\{"Fn::ImportValue":"[^"]+"\},":SecretString:::\}\}"\]\]\}$/,
+    );
+    prod.template.Api.hasResourceProperties('AWS::SecretsManager::Secret', {
+      GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+      SecretString: Match.absent(),
+    });
+  });
+});
+
 describe('the distribution', () => {
   test('never caches what the API answers', () => {
     const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
