@@ -20,7 +20,18 @@ const fence = (files, patterns, rest = {}) => ({
 });
 
 const only = (name) => tier(name, `Nothing but ${name}/ and test/ imports ${name}/.`);
-const functionFolders = ['api', 'session', 'files', 'imports', 'exports', 'audit', 'scan', 'identity', 'lifecycle'];
+const functionFolders = [
+  'admin',
+  'api',
+  'session',
+  'files',
+  'imports',
+  'exports',
+  'audit',
+  'scan',
+  'identity',
+  'lifecycle',
+];
 
 const env = {
   selector: "MemberExpression[object.name='process'][property.name='env']",

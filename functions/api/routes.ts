@@ -1,4 +1,5 @@
 import { deedOn } from '#functions/lib/http/deed-of.ts';
+import { adminSpecs } from '#functions/lib/http/admin-specs.ts';
 import { fileSpecs } from '#functions/lib/http/file-specs.ts';
 import { recordRoutes, type RecordVerbs } from '#functions/lib/http/record-routes.ts';
 import { exportSpecs, importSpecs } from '#functions/lib/jobs/specs.ts';
@@ -20,9 +21,10 @@ export const apiRoutes = (table: Table): Route[] => {
     ...taskRoutes(deedOf),
     ...agencyRoutes(table),
   ];
-  // Served by the files, imports and exports functions, and described here with the rest.
+  // Served by the admin, files, imports and exports functions, and described here with the rest.
   const elsewhere = [
     ...recordRoutes(records.attachment, deedOf),
+    ...Object.values<RouteSpec>(adminSpecs),
     ...Object.values<RouteSpec>(fileSpecs),
     ...Object.values<RouteSpec>(importSpecs),
     ...Object.values<RouteSpec>(exportSpecs),

@@ -4,6 +4,7 @@ import { route, type Asked, type Route } from '#functions/lib/http/request.ts';
 import { jobNamed } from '#functions/lib/jobs/ids.ts';
 import { exportSpecs } from '#functions/lib/jobs/specs.ts';
 import { tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
+import { eventOf } from '#functions/lib/usecases/access.ts';
 import type { ExportJob, ExportOrder } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { allRecords, recordNamed } from '#shared/records/index.ts';
@@ -63,7 +64,8 @@ const checked = ({ recordTypes, formats, ...rest }: Omit<ExportOrder, 'id'>): Om
   return { ...rest, recordTypes: [...new Set(recordTypes)], formats: [...new Set(formats)] };
 };
 
-const create = async ({ table, functionName }: Serving, { principal, now }: Asked, { id, ...order }: ExportOrder) => {
+const create = async ({ table, functionName }: Serving, asked: Asked, { id, ...order }: ExportOrder) => {
+  const { principal, now } = asked;
   const made: StoredExport = {
     id: id.toLowerCase(),
     kind: 'export',
@@ -76,8 +78,13 @@ const create = async ({ table, functionName }: Serving, { principal, now }: Aske
     progress: { done: 0 },
     tries: 0,
   };
-  const { job, replayed } = await tenantStore(table, principal).jobs.create(made);
+  const store = tenantStore(table, principal);
+  const { job, replayed } = await store.jobs.create(made);
   if (job.kind !== 'export') throw new Problem('conflict', 'There is already another job with this id.');
+  if (!replayed)
+    await store.access.put(
+      eventOf(asked, 'export', undefined, `Asked for: ${job.order.recordTypes.join(', ')} (${job.id})`),
+    );
   if (!replayed) await startFunction(functionName, { job: { tenantId: principal.tenantId, id: job.id } });
   return { status: 202, body: shown(job) };
 };
@@ -86,6 +93,10 @@ const download = async (serving: Serving, asked: Asked, name: string) => {
   const job = await found(serving, asked);
   if (job.state !== 'done' || job.files?.some((file) => file.name === name) !== true)
     throw new Problem('not-found', 'This export has no such file, or is not done yet.');
+  // Written first: no link without its event.
+  await tenantStore(serving.table, asked.principal).access.put(
+    eventOf(asked, 'download', undefined, `Export ${name} (${job.id})`),
+  );
   const place = exportPlace(serving.bucket, asked.principal.tenantId, job.id, name);
   return { status: 200, body: await presignDownload({ ...place, fileName: name, expiresSeconds: DOWNLOAD_SECONDS }) };
 };

@@ -4,7 +4,8 @@ import { deedOn } from '#functions/lib/http/deed-of.ts';
 import { fileSpecs } from '#functions/lib/http/file-specs.ts';
 import { idOf, recordRoutes } from '#functions/lib/http/record-routes.ts';
 import { route, type Route } from '#functions/lib/http/request.ts';
-import type { Table } from '#functions/lib/store/index.ts';
+import { tenantStore, type Table } from '#functions/lib/store/index.ts';
+import { eventOf } from '#functions/lib/usecases/access.ts';
 import { announceFile } from '#functions/lib/usecases/files.ts';
 import { readRecord } from '#functions/lib/usecases/records.ts';
 import { Problem } from '#shared/model/problem.ts';
@@ -44,6 +45,10 @@ export const fileRoutes = (table: Table, buckets: Buckets): Route[] => {
       run: async (asked) => {
         const stored = await readRecord(deedOf(asked), attachment, idOf(attachment, asked));
         if (stored.values['state'] !== 'ready') throw new Problem('conflict', notReady(stored));
+        // Written first: no link without its event.
+        await tenantStore(table, asked.principal).access.put(
+          eventOf(asked, 'download', undefined, `${String(stored.values['fileName'])} (${stored.id})`),
+        );
         const link = await presignDownload({
           bucket: buckets.attachments,
           key: fileKey(asked.principal.tenantId, stored.id),

@@ -2,6 +2,7 @@ import { buildSync } from 'esbuild';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
+import type { environment as admin } from '#functions/admin/env.ts';
 import type { environment as api } from '#functions/api/env.ts';
 import type { environment as audit } from '#functions/audit/env.ts';
 import type { environment as exports } from '#functions/exports/env.ts';
@@ -14,6 +15,7 @@ import type { environment as session } from '#functions/session/env.ts';
 
 /** One folder in functions/ = one deployed function = one trust boundary. What each must be told, by its own word. */
 export interface Environments {
+  readonly admin: z.input<typeof admin>;
   readonly api: z.input<typeof api>;
   readonly audit: z.input<typeof audit>;
   readonly exports: z.input<typeof exports>;
@@ -29,6 +31,7 @@ export type FunctionName = keyof Environments;
 
 /** A record rather than a list, so that forgetting a function does not compile. */
 const names: Record<FunctionName, true> = {
+  admin: true,
   api: true,
   audit: true,
   exports: true,

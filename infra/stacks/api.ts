@@ -7,6 +7,7 @@ import type { FunctionName } from '#infra/constructs/function-bundle.ts';
 import { HttpRoutes } from '#infra/constructs/http-routes.ts';
 import { RecordStream } from '#infra/constructs/record-stream.ts';
 import { ScanOnUpload } from '#infra/constructs/scan-on-upload.ts';
+import { administerAccounts } from '#infra/policy/account-administration.ts';
 import { objectAccess } from '#infra/policy/bucket-access.ts';
 import { invoke, mayInvokeItself } from '#infra/policy/invoke.ts';
 import { keyThrough } from '#infra/policy/key-access.ts';
@@ -43,6 +44,7 @@ export class Api extends Stack {
     const { data, identity } = props;
     const api = this.api();
     const session = this.session();
+    const admin = this.admin();
     const files = this.files();
     const imports = this.imports();
     const exports = this.exports();
@@ -50,6 +52,13 @@ export class Api extends Stack {
 
     this.http = new HttpRoutes(this, 'Routes', identity);
     this.http.forTheSignedIn(api.function, 'api', ['/api/v1/{proxy+}']);
+    this.http.forTheSignedIn(admin.function, 'admin', [
+      '/api/v1/members',
+      '/api/v1/members/{proxy+}',
+      '/api/v1/access-events',
+      '/api/v1/access-events/{proxy+}',
+      '/api/v1/settings',
+    ]);
     this.http.forTheSignedIn(files.function, 'files', ['/api/v1/attachments', '/api/v1/attachments/{proxy+}']);
     this.http.forTheSignedIn(imports.function, 'imports', ['/api/v1/imports', '/api/v1/imports/{proxy+}']);
     this.http.forTheSignedIn(exports.function, 'exports', ['/api/v1/exports', '/api/v1/exports/{proxy+}']);
@@ -61,7 +70,7 @@ export class Api extends Stack {
     const scan = this.scan(this.scanDeadLetters);
     new ScanOnUpload(this, 'ScanOnUpload', data.quarantine, scan, this.scanDeadLetters);
     new EveryFiveMinutes(this, 'ResumeJobs', 'Resumes imports and exports whose worker died', lifecycle);
-    this.functions = [api, session, files, imports, exports, lifecycle, scan, this.audit];
+    this.functions = [api, admin, session, files, imports, exports, lifecycle, scan, this.audit];
   }
 
   private api() {
@@ -72,6 +81,17 @@ export class Api extends Stack {
       ...forPeople,
       environment: { TABLE_NAME: table.name },
       rights: tableAccess(table, recordWork),
+    });
+  }
+
+  private admin() {
+    const { data, identity } = this.props;
+    return this.run('Admin', {
+      name: 'admin',
+      description: 'Members, settings and access events',
+      ...forPeople,
+      environment: { TABLE_NAME: data.table.name, USER_POOL_ID: identity.pool.userPoolId },
+      rights: [...tableAccess(data.table, recordWork), administerAccounts(identity.pool)],
     });
   }
 

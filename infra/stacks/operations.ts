@@ -19,6 +19,7 @@ export interface OperationsProps extends StackProps {
 
 /** What people lose when a function fails; a function without a sentence does not compile. */
 const impact: Record<FunctionName, string> = {
+  admin: 'Administrators can neither invite people nor keep them out.',
   api: 'Some pages and forms answer with an error: people cannot read or save records.',
   audit: 'Changes are saved, but their history entries are late.',
   exports: 'Exports fail or stand still: records requests and reports cannot be delivered.',

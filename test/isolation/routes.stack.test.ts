@@ -17,6 +17,7 @@ let stack: TestStack;
 let own: Awaited<ReturnType<typeof makeOneOfEach>>;
 let theirs: Awaited<ReturnType<typeof makeOneOfEach>>;
 let jobs: [path: string, id: string][];
+let stranger: Visitor;
 const people = new Map<Role, Visitor>();
 let paths: Record<string, Record<string, { description: string }>>;
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
   stack = await startStack();
   for (const role of roles) people.set(role, await stack.as(role));
   own = await makeOneOfEach(person('coordinator'));
-  const stranger = await stack.as('coordinator', marlow);
+  stranger = await stack.as('coordinator', marlow);
   theirs = await makeOneOfEach(stranger);
   jobs = await makeJobs(stranger);
   paths = (await person('viewer').get('/api/v1/openapi.json')).body.paths;
@@ -73,6 +74,7 @@ describe('every route', () => {
     const foreignIds = new Map([
       ...allRecords.map((r): [string, string] => [r.path, theirs[r.name as RecordName]]),
       ...jobs,
+      ['members', stranger.member.id],
     ]);
     const walked = routes().filter(({ path }) => path.includes('{id}'));
     expect(walked.length).toBeGreaterThan(35);
@@ -95,7 +97,7 @@ describe('every route', () => {
       }
   });
   it('lists nothing of another agency', async () => {
-    const foreign = new Set<string>([...Object.values(theirs), ...jobs.map(([, id]) => id)]);
+    const foreign = new Set<string>([...Object.values(theirs), ...jobs.map(([, id]) => id), stranger.member.id]);
     for (const { path } of routes().filter((r) => r.method === 'GET' && !r.path.includes('{'))) {
       const { body } = await person('admin').get(path);
       for (const id of foreign) expect(JSON.stringify(body), path).not.toContain(id);

@@ -17,6 +17,7 @@ import { ifMatch, jsonBody, parse } from './parse.ts';
 import { principalOf } from './principal.ts';
 import type { Route } from './request.ts';
 import { respond, respondProblem } from './respond.ts';
+import { viewerAddress, viewerAgent } from './viewer.ts';
 
 const logger = new Logger();
 
@@ -37,6 +38,7 @@ const answer = (route: Route, table: Table) => async (event: APIGatewayProxyEven
     version: route.needsVersion ? ifMatch(event) : 0,
     requestId,
     now: now(),
+    viewer: { address: viewerAddress(event), agent: viewerAgent(event) },
   });
   return respond(reply, requestId);
 };

@@ -12,6 +12,8 @@ export interface Asked<Query = unknown, Body = unknown> {
   readonly version: number;
   readonly requestId: string;
   readonly now: string;
+  /** Where the request came from, for the access events. */
+  readonly viewer: { readonly address: string; readonly agent?: string | undefined };
 }
 
 export interface Reply {

@@ -1,30 +1,10 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
+import { settingDefaults } from '#shared/model/settings.ts';
 import type { Table } from './client.ts';
 import { makeCursor, readCursor } from './cursor.ts';
 import type { Page } from './read.ts';
-
-export const accessKinds = [
-  'signIn',
-  'signInFailed',
-  'lockout',
-  'unlock',
-  'signOut',
-  'sessionEnded',
-  'passwordResetAsked',
-  'passwordChanged',
-  'emailChanged',
-  'mfaOn',
-  'mfaReset',
-  'invitation',
-  'roleChange',
-  'deactivation',
-  'reactivation',
-  'removal',
-  'download',
-  'export',
-] as const;
-export type AccessKind = (typeof accessKinds)[number];
 
 const accessItem = z.object({
   id: z.string(),
@@ -51,21 +31,25 @@ export interface AccessEvent {
   readonly detail?: string | undefined;
 }
 
-/** Kept this long unless the agency's settings say otherwise: a year and some, so that an incident can be looked back on. */
-export const ACCESS_DAYS = 400;
-
 const partition = (tenantId: string) => `${tenantId}#access`;
 
-/** `id` makes a repeated call harmless: the same event is written over itself. */
-export const putAccess = async (
-  table: Table,
+/** `id` makes a repeated call harmless: the same event is written over itself. TTL takes it away after `days`. */
+export const accessItemOf = (
   tenantId: string,
   { at, id, ...event }: AccessEvent,
-  days = ACCESS_DAYS,
-): Promise<void> => {
-  const expiresAt = Math.floor(Date.parse(at) / 1000) + days * 86_400;
-  const Item = { pk: partition(tenantId), sk: `${at}#${id}`, entity: 'access', id, at, ...event, expiresAt };
-  await table.document.send(new PutCommand({ TableName: table.name, Item }));
+  days: number = settingDefaults.accessDays.value,
+) => ({
+  pk: partition(tenantId),
+  sk: `${at}#${id}`,
+  entity: 'access',
+  id,
+  at,
+  ...event,
+  expiresAt: Math.floor(Date.parse(at) / 1000) + days * 86_400,
+});
+
+export const putAccess = async (table: Table, tenantId: string, event: AccessEvent, days: number): Promise<void> => {
+  await table.document.send(new PutCommand({ TableName: table.name, Item: accessItemOf(tenantId, event, days) }));
 };
 
 export interface AccessQuery {
@@ -74,26 +58,45 @@ export interface AccessQuery {
   /** Moments, ISO 8601: from, included, and before, not included. */
   readonly from?: string | undefined;
   readonly before?: string | undefined;
+  readonly kind?: AccessKind | undefined;
+  /** Events that concern this person or were caused by them. */
+  readonly memberId?: string | undefined;
 }
 
-/** Newest first. */
+/** A filter looks at items after they were read: this many reads at most make one page, however rare what is looked for. */
+const MOST_READS = 10;
+
+const conditionOf = ({ kind, memberId }: AccessQuery) => {
+  const parts = [...(kind ? ['kind = :kind'] : []), ...(memberId ? ['(memberId = :member OR #by = :member)'] : [])];
+  return {
+    ...(parts.length === 0 ? {} : { FilterExpression: parts.join(' AND ') }),
+    ...(memberId ? { ExpressionAttributeNames: { '#by': 'by' } } : {}),
+    values: { ...(kind ? { ':kind': kind } : {}), ...(memberId ? { ':member': memberId } : {}) },
+  };
+};
+
+/** Newest first. A page may be short, or empty, and still have a next one. */
 export const listAccess = async (table: Table, tenantId: string, q: AccessQuery): Promise<Page<AccessEvent>> => {
   const pk = partition(tenantId);
-  const query = [tenantId, 'access', q.from ?? '', q.before ?? ''];
-  const start = q.cursor === undefined ? undefined : readCursor(query, q.cursor);
-  const answer = await table.document.send(
-    new QueryCommand({
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :before',
-      ExpressionAttributeValues: { ':pk': pk, ':from': q.from ?? '0', ':before': q.before ?? '9' },
-      ScanIndexForward: false,
-      Limit: q.limit,
-      ...(start && { ExclusiveStartKey: { pk, sk: start[0] } }),
-    }),
-  );
-  const last = answer.LastEvaluatedKey;
-  return {
-    items: (answer.Items ?? []).map((item) => accessItem.parse(item)),
-    ...(last && { next: makeCursor(query, [String(last['sk'])]) }),
-  };
+  const query = [tenantId, 'access', q.from ?? '', q.before ?? '', q.kind ?? '', q.memberId ?? ''];
+  let sk = q.cursor === undefined ? undefined : readCursor(query, q.cursor)[0];
+  const { values, ...filter } = conditionOf(q);
+  const items: AccessEvent[] = [];
+  for (let reads = 0; reads < MOST_READS; reads += 1) {
+    const { Items = [], LastEvaluatedKey: last } = await table.document.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :before',
+        ExpressionAttributeValues: { ':pk': pk, ':from': q.from ?? '0', ':before': q.before ?? '9', ...values },
+        ...filter,
+        ScanIndexForward: false,
+        Limit: q.limit - items.length,
+        ...(sk === undefined ? {} : { ExclusiveStartKey: { pk, sk } }),
+      }),
+    );
+    items.push(...Items.map((item) => accessItem.parse(item)));
+    sk = last === undefined ? undefined : String(last['sk']);
+    if (sk === undefined || items.length >= q.limit) break;
+  }
+  return { items, ...(sk === undefined ? {} : { next: makeCursor(query, [sk]) }) };
 };

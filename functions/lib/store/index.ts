@@ -1,7 +1,7 @@
 import { auditPartition, recordPartition, versionKey } from '#shared/derive/keys.ts';
 import type { Principal } from '#shared/model/principal.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
-import { defaultSettings } from '#shared/model/settings.ts';
+import { defaultSettings, type SettingsPatch } from '#shared/model/settings.ts';
 import type { Table } from './client.ts';
 import { listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
 import { appendAudit, type AuditEntry } from './audit.ts';
@@ -16,16 +16,19 @@ import {
   putMemberOnce,
   putTenantOnce,
   revokeSession,
+  type Member,
   type NewMember,
   type NewTenant,
 } from './members.ts';
+import { addMember, changeMember, changeSettings, type MemberChange } from './member-changes.ts';
 import { jobStore } from './jobs.ts';
 import { changedRows, existing, getItem, historyOf, listRecords, type ListQuery } from './read.ts';
 import { externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
 import { createRecords, putVersion, type NewRecord } from './write.ts';
 
 export { openTable, type Table } from './client.ts';
-export { accessKinds, type AccessEvent, type AccessKind } from './access-events.ts';
+export type { AccessEvent } from './access-events.ts';
+export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
 export type { AuditEntry } from './audit.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
 export { isActive, type JobOf, type StoredExport, type StoredImport, type StoredJob } from './jobs.ts';
@@ -33,6 +36,7 @@ export type { Reading } from './import-notes.ts';
 export type { Member, MemberStatus, NewTenant, Tenant } from './members.ts';
 export { fromImage } from './image.ts';
 export type { ChangesPage, ListQuery, Page } from './read.ts';
+export type { MemberChange } from './member-changes.ts';
 export type { NewRecord } from './write.ts';
 
 /**
@@ -64,13 +68,19 @@ export const tenantStore = (table: Table, { tenantId }: Pick<Principal, 'tenantI
   idsByExternalId: (record: AnyRecordType, externalId: string) => idsByExternalId(table, tenantId, record, externalId),
   jobs: jobStore(table, tenantId),
   access: {
-    put: (event: AccessEvent, days?: number) => putAccess(table, tenantId, event, days),
+    /** Kept for as long as the agency has set. */
+    put: async (event: AccessEvent) =>
+      putAccess(table, tenantId, event, ((await getTenant(table, tenantId))?.settings ?? defaultSettings).accessDays),
     list: (query: AccessQuery) => listAccess(table, tenantId, query),
   },
   member: (id: string) => getMember(table, tenantId, id),
   members: () => listMembers(table, tenantId),
   memberWithTenant: (id: string) => memberWithTenant(table, tenantId, id),
   activateMember: (id: string) => activateMember(table, tenantId, id),
+  addMember: (member: NewMember, event: AccessEvent, days: number) => addMember(table, tenantId, member, event, days),
+  changeMember: (before: Member, change: MemberChange, event: AccessEvent, days: number) =>
+    changeMember(table, tenantId, before, change, event, days),
+  changeSettings: (version: number, patch: SettingsPatch) => changeSettings(table, tenantId, version, patch),
   tenant: () => getTenant(table, tenantId),
   /** What the agency has set, and the defaults for the rest. */
   settings: async () => (await getTenant(table, tenantId))?.settings ?? defaultSettings,

@@ -33,6 +33,7 @@ describe('what a function may do', () => {
   });
 
   test.each([
+    ['admin', recordWork],
     ['api', recordWork],
     ['session', ['GetItem', 'UpdateItem']],
     ['files', recordWork],
@@ -47,6 +48,7 @@ describe('what a function may do', () => {
   });
 
   test.each([
+    ['admin', []],
     ['api', []],
     ['session', []],
     ['files', ['GetObject', 'PutObject']],
@@ -60,10 +62,21 @@ describe('what a function may do', () => {
     expect(allowed(rightsOf(name), 's3')).toEqual(rights);
   });
 
-  test('only session may sign people in', () => {
-    const signIn = ['AdminInitiateAuth', 'AdminRespondToAuthChallenge', 'DescribeUserPoolClient'];
+  test('only session may sign people in, and only admin may administer accounts', () => {
+    const rights: Record<string, string[]> = {
+      session: ['AdminInitiateAuth', 'AdminRespondToAuthChallenge', 'DescribeUserPoolClient'],
+      admin: [
+        'AdminCreateUser',
+        'AdminDeleteUser',
+        'AdminDisableUser',
+        'AdminEnableUser',
+        'AdminGetUser',
+        'AdminSetUserMFAPreference',
+        'AdminUserGlobalSignOut',
+      ],
+    };
     for (const name of functionNames) {
-      expect([name, allowed(rightsOf(name), 'cognito-idp')]).toEqual([name, name === 'session' ? signIn : []]);
+      expect([name, allowed(rightsOf(name), 'cognito-idp')]).toEqual([name, rights[name] ?? []]);
     }
   });
 
@@ -77,7 +90,8 @@ describe('what a function may do', () => {
     expect(invoked('imports')).toEqual(['ImportsFunction']);
     expect(invoked('exports')).toEqual(['ExportsFunction']);
     expect(invoked('lifecycle')).toEqual(['ImportsFunction', 'ExportsFunction']);
-    for (const name of ['api', 'session', 'files', 'audit', 'scan', 'identity']) expect(invoked(name)).toBeNull();
+    for (const name of ['admin', 'api', 'session', 'files', 'audit', 'scan', 'identity'])
+      expect(invoked(name)).toBeNull();
   });
 
   test('what answers requests may read the proof of the edge, and nothing else may read any secret', () => {

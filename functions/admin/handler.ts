@@ -1,0 +1,17 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { userAccounts } from '#functions/lib/aws/accounts.ts';
+import { httpHandler } from '#functions/lib/http/handler.ts';
+import { openTable } from '#functions/lib/store/index.ts';
+import { accessRoutes } from './access.ts';
+import { env } from './env.ts';
+import { memberRoutes } from './routes.ts';
+import { settingsRoutes } from './settings.ts';
+
+const { TABLE_NAME, USER_POOL_ID } = env();
+const table = openTable(TABLE_NAME);
+const accounts = userAccounts(new CognitoIdentityProviderClient({ maxAttempts: 3 }), USER_POOL_ID);
+
+export const handler = httpHandler(
+  [...memberRoutes(table, accounts), ...settingsRoutes(table), ...accessRoutes(table)],
+  table,
+);

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import type { UserAccounts } from '#functions/lib/aws/accounts.ts';
+import { adminSpecs } from '#functions/lib/http/admin-specs.ts';
+import { route, type Asked, type Reply, type Route } from '#functions/lib/http/request.ts';
+import { tenantStore, type Member, type Table } from '#functions/lib/store/index.ts';
+import { Problem } from '#shared/model/problem.ts';
+import { changeRole, deactivate, invite, reactivate, remove, resend, resetMfa, type Office } from './members.ts';
+
+const missing = () => new Problem('not-found', 'There is no such member in your agency.');
+
+const shown = ({ id, version, name, email, role, status, invitedAt }: Member, facts: object = {}) => ({
+  id,
+  version,
+  name,
+  email,
+  role,
+  status,
+  ...(invitedAt === undefined ? {} : { invitedAt }),
+  ...facts,
+});
+const reply = (member: Member, status = 200): Reply => ({ status, version: member.version, body: shown(member) });
+
+export const memberRoutes = (table: Table, accounts: UserAccounts): Route[] => {
+  const officeOf = async (asked: Asked): Promise<Office> => {
+    const store = tenantStore(table, asked.principal);
+    return { store, accounts, asked, days: (await store.settings()).accessDays };
+  };
+  const found = async ({ store, asked }: Office): Promise<Member> => {
+    const id = z.uuid().safeParse(asked.params['id']);
+    const member = id.success ? await store.member(id.data.toLowerCase()) : undefined;
+    if (member === undefined) throw missing();
+    return member;
+  };
+  const step = (does: (office: Office, member: Member) => Promise<Member>) => async (asked: Asked) => {
+    const office = await officeOf(asked);
+    return reply(await does(office, await found(office)));
+  };
+  return [
+    route({ ...adminSpecs.list, run: (asked) => list(tenantStore(table, asked.principal), accounts) }),
+    route({
+      ...adminSpecs.invite,
+      run: async (asked) => {
+        const { member, replayed } = await invite(await officeOf(asked), asked.body);
+        return reply(member, replayed ? 200 : 201);
+      },
+    }),
+    route({
+      ...adminSpecs.change,
+      run: async (asked) => {
+        const office = await officeOf(asked);
+        return reply(await changeRole(office, await found(office), asked.body.role));
+      },
+    }),
+    route({ ...adminSpecs.resend, run: step(resend) }),
+    route({ ...adminSpecs.deactivate, run: step(deactivate) }),
+    route({ ...adminSpecs.reactivate, run: step(reactivate) }),
+    route({ ...adminSpecs.remove, run: step(remove) }),
+    route({ ...adminSpecs.resetMfa, run: step(resetMfa) }),
+  ];
+};
+
+/** An agency has tens of people: one look into the user pool for each who has an account. */
+const list = async (store: Office['store'], accounts: UserAccounts): Promise<Reply> => {
+  const members = await store.members();
+  const items = await Promise.all(
+    members.map(async (member) => {
+      const facts = member.status === 'removed' ? undefined : await accounts.facts(member.id);
+      return shown(member, facts && { mfa: facts.mfa });
+    }),
+  );
+  return { status: 200, body: { items } };
+};

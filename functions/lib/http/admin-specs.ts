@@ -1,0 +1,131 @@
+import * as z from 'zod';
+import { accessKinds } from '#shared/model/access-event.ts';
+import { onlyAdmins, roles } from '#shared/model/role.ts';
+import { settingsPatch } from '#shared/model/settings.ts';
+
+const text = { type: 'string' } as const;
+const id = { ...text, format: 'uuid' } as const;
+const moment = { ...text, format: 'date-time' } as const;
+const object = (properties: Record<string, object>, required = Object.keys(properties)) => ({
+  type: 'object',
+  properties,
+  required,
+});
+const items = (schema: object) => object({ items: { type: 'array', items: schema }, next: text }, ['items']);
+
+const memberAnswer = object(
+  {
+    id,
+    version: { type: 'integer', minimum: 1 },
+    name: text,
+    email: text,
+    role: { enum: roles },
+    status: { enum: ['invited', 'active', 'inactive', 'removed'] },
+    invitedAt: moment,
+    mfa: { type: 'boolean' },
+  },
+  ['id', 'version', 'name', 'email', 'role', 'status'],
+);
+const settingsAnswer = object({
+  version: { type: 'integer', minimum: 1 },
+  timeZone: text,
+  sessionHours: { type: 'integer' },
+  idleMinutes: { type: 'integer' },
+  mfaRequired: { enum: ['admins', 'all'] },
+  accessDays: { type: 'integer' },
+});
+const eventAnswer = object(
+  { id, at: moment, kind: { enum: accessKinds }, memberId: id, by: id, address: text, agent: text, detail: text },
+  ['id', 'at', 'kind'],
+);
+
+const name = z.string().trim().min(1, 'Write the name.').max(120);
+const email = z
+  .email('Write an e-mail address, for example name@city.gov.')
+  .max(254)
+  .transform((v) => v.toLowerCase());
+
+const admins = { roles: onlyAdmins, status: 200 } as const;
+/** Steps on one member: no body, the version that was seen. */
+const step = { ...admins, method: 'POST', needsVersion: true, answer: memberAnswer } as const;
+const at = (verb: string) => `/api/v1/members/{id}/${verb}`;
+
+const filter = {
+  from: z.iso.datetime().optional(),
+  before: z.iso.datetime().optional(),
+  kind: z.enum(accessKinds).optional(),
+  memberId: z.uuid().optional(),
+  cursor: z.string().max(1000).optional(),
+};
+
+/** What the admin function serves; the OpenAPI document shows the same. */
+export const adminSpecs = {
+  list: {
+    ...admins,
+    method: 'GET',
+    path: '/api/v1/members',
+    summary: 'Everyone of the agency with their accounts, those who left included',
+    query: z.strictObject({}),
+    answer: items(memberAnswer),
+  },
+  invite: {
+    ...admins,
+    method: 'POST',
+    path: '/api/v1/members',
+    summary: 'Invite a person: Cognito sends a temporary password to the address',
+    body: z.strictObject({ id: z.uuidv7(), name, email, role: z.enum(roles) }),
+    status: 201,
+    answer: memberAnswer,
+  },
+  change: {
+    ...admins,
+    method: 'PATCH',
+    path: '/api/v1/members/{id}',
+    summary: 'Change the role of a member; in force on their next request',
+    needsVersion: true,
+    body: z.strictObject({ role: z.enum(roles) }),
+    answer: memberAnswer,
+  },
+  resend: { ...step, path: at('resend'), summary: 'Send an invitation again, with a new temporary password' },
+  deactivate: { ...step, path: at('deactivate'), summary: 'Keep a member out from now on' },
+  reactivate: { ...step, path: at('reactivate'), summary: 'Let a deactivated member in again' },
+  remove: {
+    ...step,
+    path: at('remove'),
+    summary: 'Delete the account of a member; the name stays on the history of what they did',
+  },
+  resetMfa: { ...step, path: at('reset-mfa'), summary: 'Forget the sign-in codes of a member who lost the device' },
+  settings: {
+    ...admins,
+    method: 'GET',
+    path: '/api/v1/settings',
+    summary: 'How people of the agency sign in, and how long access events are kept',
+    query: z.strictObject({}),
+    answer: settingsAnswer,
+  },
+  changeSettings: {
+    ...admins,
+    method: 'PATCH',
+    path: '/api/v1/settings',
+    summary: 'Change some settings',
+    needsVersion: true,
+    body: settingsPatch,
+    answer: settingsAnswer,
+  },
+  access: {
+    ...admins,
+    method: 'GET',
+    path: '/api/v1/access-events',
+    summary: 'Who came in, went out or took data along, newest first',
+    query: z.strictObject({ ...filter, limit: z.coerce.number().int().min(1).max(200).default(50) }),
+    answer: items(eventAnswer),
+  },
+  accessCsv: {
+    ...admins,
+    method: 'POST',
+    path: '/api/v1/access-events/csv',
+    summary: 'The same as text for a spreadsheet, in pages; each one is an access event itself',
+    body: z.strictObject(filter),
+    answer: object({ csv: text, next: text }, ['csv']),
+  },
+} as const;
