@@ -25,6 +25,11 @@ describe('the routes', () => {
     const signedIn = routes.filter((r) => r.AuthorizationType === 'JWT' && r.AuthorizerId !== undefined);
     expect(signedIn.map((r) => r.RouteKey)).toEqual([
       'ANY /api/v1/{proxy+}',
+      'ANY /api/v1/members',
+      'ANY /api/v1/members/{proxy+}',
+      'ANY /api/v1/access-events',
+      'ANY /api/v1/access-events/{proxy+}',
+      'ANY /api/v1/settings',
       'ANY /api/v1/attachments',
       'ANY /api/v1/attachments/{proxy+}',
       'ANY /api/v1/imports',
