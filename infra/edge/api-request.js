@@ -6,6 +6,26 @@
 function handler(event) {
   const request = event.request;
   const headers = request.headers;
+
+  // Addresses of the API need no encoding; one that has some would be read differently by each layer behind.
+  if (request.uri.includes('%')) {
+    return {
+      statusCode: 404,
+      statusDescription: 'Not Found',
+      headers: {
+        'content-type': { value: 'application/problem+json; charset=utf-8' },
+        'cache-control': { value: 'no-store' },
+      },
+      body: JSON.stringify({
+        type: '/problems/not-found',
+        title: 'Not found',
+        status: 404,
+        code: 'not-found',
+        detail: 'There is nothing at this address.',
+      }),
+    };
+  }
+
   const access = request.cookies['__Host-access'];
 
   delete headers.authorization;

@@ -14,6 +14,7 @@ import { Problem } from '#shared/model/problem.ts';
 import { requireEdge } from './edge-proof.ts';
 import { requireSameOrigin } from './origin.ts';
 import { ifMatch, jsonBody, parse } from './parse.ts';
+import { requirePlainPath, requireSingleParameters } from './plain.ts';
 import { principalOf } from './principal.ts';
 import type { Route } from './request.ts';
 import { respond, respondProblem } from './respond.ts';
@@ -80,6 +81,8 @@ export const plainHandler = (routes: readonly PlainRoute[]): HttpHandler =>
     .before(async (request) => {
       await requireEdge(request.event);
       requireSameOrigin(request.event);
+      requirePlainPath(request.event);
+      requireSingleParameters(request.event);
     })
     .handler(httpRouterHandler({ routes: [...routes], notFoundResponse: unknown(routes) }));
 

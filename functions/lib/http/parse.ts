@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { Problem, type FieldMessage } from '#shared/model/problem.ts';
+import { depthOf, MAX_DEPTH } from './plain.ts';
 
 /** The largest body of a request. Files go to S3 and never through here. */
 export const MAX_BODY_BYTES = 400_000;
@@ -42,6 +43,7 @@ export const jsonBody = (event: APIGatewayProxyEventV2): unknown => {
     );
   if (!/^application\/json\s*(;|$)/i.test(event.headers['content-type'] ?? ''))
     throw new Problem('wrong-media-type', 'Send the body as application/json.');
+  if (depthOf(text) > MAX_DEPTH) throw new Problem('bad-request', `The body nests deeper than ${MAX_DEPTH} levels.`);
   try {
     return JSON.parse(text);
   } catch (error) {

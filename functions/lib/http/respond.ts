@@ -4,6 +4,16 @@ import type { Reply } from './request.ts';
 
 const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
+/** Lambda fails an answer of more than 6 MB without a word to the caller; this is below it. */
+const MAX_ANSWER_BYTES = 5_500_000;
+
+const answerText = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  if (Buffer.byteLength(text) > MAX_ANSWER_BYTES)
+    throw new Problem('bad-request', 'The answer would be too large. Ask for fewer at once, with a smaller limit.');
+  return text;
+};
+
 export const respond = (reply: Reply, requestId: string): APIGatewayProxyStructuredResultV2 => ({
   statusCode: reply.status,
   headers: {
@@ -13,7 +23,7 @@ export const respond = (reply: Reply, requestId: string): APIGatewayProxyStructu
     ...(reply.version === undefined ? {} : { etag: `"${reply.version}"` }),
     ...reply.headers,
   },
-  ...(reply.body === undefined ? {} : { body: JSON.stringify(reply.body) }),
+  ...(reply.body === undefined ? {} : { body: answerText(reply.body) }),
 });
 
 /** The one place that turns an error into HTTP. Anything but a Problem says nothing beyond its request id. */

@@ -50,6 +50,15 @@ describe('a request to the API', () => {
     expect(toApi({ headers: claimed }).headers).toEqual({});
   });
 
+  test.each(['/api/v1/sites%2Fchanges', '/api/%2e%2e/x', '/api/v1/sites%00'])(
+    'to %s is answered at the edge',
+    (uri) => {
+      const code = readFileSync(new URL('../../../infra/edge/api-request.js', import.meta.url), 'utf8');
+      const event = JSON.stringify({ viewer: {}, request: { uri, headers: {}, cookies: {} } });
+      expect(runInNewContext(`${code}; handler(${event}).statusCode`)).toBe(404);
+    },
+  );
+
   test.each(['/api/v1/outfalls', '/api/sessions', '/api/v1/api/session/refresh'])('%s loses its cookies', (uri) => {
     expect(toApi({ uri, cookies: session }).cookies).toEqual({});
   });
