@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { createConsole } from './console/index.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { startEdge } from './edge/index.ts';
-import type { Authorize } from './endpoint/caller.ts';
 import { createCredentials, type KeyPair } from './endpoint/credentials.ts';
 import { useUtc } from './env.ts';
+import { createIam, type Denial, type UsedPermission } from './iam/index.ts';
 import { forgetInstance, recordInstance } from './instance.ts';
 import type { DeadLetter, Invocation } from './lambda/host.ts';
 import { acquireLock } from './lock.ts';
@@ -24,8 +24,8 @@ export interface LocalOptions {
   readonly port?: number;
   readonly log?: (line: string) => void;
   readonly now?: () => Date;
-  /** Asked before each call to a service; absent, every signed call is allowed. */
-  readonly authorize?: Authorize;
+  /** `ignored` lets every signed call through, to measure what asking the template's policies costs. */
+  readonly policies?: 'enforced' | 'ignored';
   /** Milliseconds before the retries of an asynchronous invocation. */
   readonly retryDelays?: readonly number[];
 }
@@ -47,6 +47,10 @@ export interface LocalStack {
   readonly invocations: () => readonly Invocation[];
   /** The last lines that a function wrote. */
   readonly logs: (functionName: string) => readonly string[];
+  /** Calls that the template's policies refused, newest last. */
+  readonly denials: () => readonly Denial[];
+  /** The rights of the roles that calls have made use of so far. */
+  readonly usedPermissions: () => readonly UsedPermission[];
   /** Resolves when the streams are read to their end and no asynchronous invocation is left. */
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -64,16 +68,20 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   };
   try {
     const plan = loadPlan(options.assembly);
+    const now = options.now ?? (() => new Date());
+    const log = options.log ?? (() => undefined);
+    const credentials = createCredentials(plan.functions, dir, now);
     const around: Surroundings = {
       plan,
       dir,
       undo,
-      credentials: createCredentials(plan.functions, dir),
+      credentials,
       letters: createDeadLetters(dir),
-      authorize: options.authorize ?? (() => undefined),
+      iam: createIam({ plan, credentials, now, log }),
+      enforced: options.policies !== 'ignored',
       retryDelays: options.retryDelays,
-      now: options.now ?? (() => new Date()),
-      log: options.log ?? (() => undefined),
+      now,
+      log,
     };
     return { ...(await bringUp(around, options.port ?? 0)), close };
   } catch (error) {
@@ -83,7 +91,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
 }
 
 async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalStack, 'close'>> {
-  const { plan, dir, undo, credentials, letters, now, log } = around;
+  const { plan, dir, undo, credentials, letters, iam, now, log } = around;
   const { endpoint, dynamo, host, inbox, gateway, secrets } = await startServices(around);
   const mappings = await startMappings({
     plan,
@@ -99,7 +107,15 @@ async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalSt
   undo.push(() => {
     schedules.close();
   });
-  const console = createConsole({ plan, endpoint, host, inbox, schedules, deadLetters: letters.list });
+  const console = createConsole({
+    plan,
+    endpoint,
+    host,
+    inbox,
+    schedules,
+    deadLetters: letters.list,
+    denials: iam.denials,
+  });
   const edge = await startEdge({ plan, gateway, endpoint, port, console, revealed: secrets.revealed });
   undo.push(() => edge.close());
   if (dir !== undefined) {
@@ -126,6 +142,8 @@ async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalSt
     deadLetters: letters.list,
     invocations: host.invocations,
     logs: host.logs.of,
+    denials: iam.denials,
+    usedPermissions: iam.used,
     // A stream feeds functions, which may send events, which may write records: only a round without news is the end.
     idle: async () => {
       for (let before = -1; before !== host.begun();) {

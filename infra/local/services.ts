@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { createCognito } from './cognito/index.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { startDynamo, type Dynamo } from './dynamodb/index.ts';
-import type { Authorize } from './endpoint/caller.ts';
 import type { Credentials } from './endpoint/credentials.ts';
 import { createDynamoProxy } from './endpoint/dynamo.ts';
 import { openEndpoint } from './endpoint/open.ts';
@@ -12,6 +11,7 @@ import { createBus } from './events/bus.ts';
 import { createGateway, type Gateway } from './gateway/index.ts';
 import { environmentOf } from './lambda/environment.ts';
 import { createHost, type Host } from './lambda/host.ts';
+import type { Iam } from './iam/index.ts';
 import { createInbox, type Inbox } from './mail/index.ts';
 import { poolsOf } from './pools.ts';
 import { createS3 } from './s3/index.ts';
@@ -24,7 +24,8 @@ export interface Surroundings {
   readonly letters: DeadLetters;
   /** Absent: everything is in memory. */
   readonly dir: string | undefined;
-  readonly authorize: Authorize;
+  readonly iam: Iam;
+  readonly enforced: boolean;
   readonly retryDelays: readonly number[] | undefined;
   readonly now: () => Date;
   readonly log: (line: string) => void;
@@ -84,7 +85,11 @@ function startIdentity({ plan, credentials, dir, now, undo }: Surroundings, host
   return cognito;
 }
 
-function startBuckets({ plan, credentials, dir, now, undo }: Surroundings, host: Host, endpoint: string) {
+function startBuckets(
+  { plan, credentials, iam, enforced, dir, now, undo }: Surroundings,
+  host: Host,
+  endpoint: string,
+) {
   const s3 = createS3({
     buckets: plan.buckets,
     ...subfolder(dir, 's3'),
@@ -94,6 +99,12 @@ function startBuckets({ plan, credentials, dir, now, undo }: Surroundings, host:
     endpointHost: new URL(endpoint).host,
     region: plan.region,
     account: plan.account,
+    ...(enforced && {
+      authorize: ({ action, bucket, key, quietly, ...bearer }) => {
+        const resource = `arn:aws:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;
+        return iam.refuse(bearer, [{ action, resource, context: { 's3:TlsVersion': '1.3' } }], quietly);
+      },
+    }),
   });
   undo.push(() => s3.close());
   return s3;
@@ -126,8 +137,8 @@ export async function startServices(around: Surroundings): Promise<Services> {
       return pool && cognito.jwks(pool.id);
     },
   });
-  const { credentials, authorize } = around;
+  const { credentials, iam, enforced } = around;
   const services = { dynamo: proxy, s3, cognito, lambda: host, inbox, gateway: gateway.serve, secrets };
-  server.on('request', createEndpoint(services, { credentials, account: plan.account, authorize, now }));
+  server.on('request', createEndpoint(services, { credentials, plan, iam, enforced, now }));
   return { endpoint, dynamo, host, inbox, gateway, secrets };
 }

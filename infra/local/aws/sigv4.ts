@@ -50,13 +50,14 @@ export interface Verified {
 
 export type RefusalReason =
   'missing' | 'two-mechanisms' | 'malformed' | 'malformed-query' | 'unsupported' | 'unknown-key' | 'skewed' | 'expired';
+export type TokenRefusalReason = 'bad-token' | 'expired-token';
 export type LateRefusalReason =
   'not-yet-valid' | 'unsigned-header' | 'no-payload-hash' | 'mismatch' | 'payload-mismatch';
 
 /** Services word refusals differently, so the reason is neutral and each service maps it to its own code. */
 export interface Refused {
   ok: false;
-  reason: RefusalReason | LateRefusalReason;
+  reason: RefusalReason | TokenRefusalReason | LateRefusalReason;
   message: string;
 }
 
@@ -151,7 +152,17 @@ function checkSignedHeaders(request: RequestToVerify, by: Presented): Refused | 
   );
 }
 
-export type SecretOf = (accessKeyId: string) => string | undefined;
+/** The secret of a key, given the session token that came with it. */
+export type SecretOf = (
+  accessKeyId: string,
+  sessionToken: string | undefined,
+) => string | { readonly refused: TokenRefusalReason } | undefined;
+
+const tokenRefusals: Record<TokenRefusalReason, string> = {
+  'bad-token': 'The security token included in the request is invalid.',
+  'expired-token': 'The security token included in the request is expired',
+};
+export const tokenRefusal = (reason: TokenRefusalReason): Refused => refuse(reason, tokenRefusals[reason]);
 
 export function verify(request: RequestToVerify, secretOf: SecretOf, now: Date): Verified | Refused {
   const target = parseTarget(request.url);
@@ -172,9 +183,10 @@ function verifyPresented(
   secretOf: SecretOf,
   now: Date,
 ): Verified | Refused {
-  const secret = secretOf(by.accessKeyId);
+  const secret = secretOf(by.accessKeyId, by.sessionToken);
   if (secret === undefined)
     return refuse('unknown-key', 'The access key id you provided does not exist in our records.');
+  if (typeof secret !== 'string') return tokenRefusal(secret.refused);
   const early = checkTime(by, now) ?? checkSignedHeaders(request, by);
   if (early) return early;
   const declared = declaredPayload(request, target, by);

@@ -37,6 +37,7 @@ const pages = [
   ['', 'Overview'],
   ['/inbox', 'Inbox'],
   ['/dead-letters', 'Dead letters'],
+  ['/denials', 'Denied calls'],
   ['/invocations', 'Invocations'],
   ['/schedules', 'Schedules'],
   ['/resources', 'Resources'],

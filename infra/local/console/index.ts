@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Denial } from '#infra/local/iam/index.ts';
 import type { DeadLetter, Host } from '#infra/local/lambda/host.ts';
 import type { Inbox } from '#infra/local/mail/index.ts';
 import type { Schedules } from '#infra/local/schedules/index.ts';
@@ -12,6 +13,7 @@ export interface ConsoleOptions {
   readonly inbox: Inbox;
   readonly schedules: Schedules;
   deadLetters: () => readonly DeadLetter[];
+  denials: () => readonly Denial[];
 }
 
 /** Only what a page of this very site posts is taken: another site cannot fire a schedule in a visitor's browser. */
@@ -24,13 +26,14 @@ function sameOrigin({ headers }: IncomingMessage): boolean {
 const time = (at: string) => html`<time datetime="${at}">${at}</time>`;
 const code = (text: string) => html`<code>${text}</code>`;
 
-function overview({ plan, endpoint, deadLetters, inbox }: ConsoleOptions) {
+function overview({ plan, endpoint, deadLetters, denials, inbox }: ConsoleOptions) {
   const facts = [
     ['AWS endpoint', endpoint],
     ['Region', plan.region],
     ['Functions', plan.functions.length],
     ['Letters in the inbox', inbox.list().length],
     ['Dead letters', deadLetters().length],
+    ['Denied calls', denials().length],
   ] as const;
   return table(
     'This instance',
@@ -121,12 +124,20 @@ function deadLetters(options: ConsoleOptions) {
   return table('Newest first', ['When', 'From', 'Why', 'What'], rows);
 }
 
-function state({ plan, host, schedules: all, deadLetters: letters, inbox, endpoint }: ConsoleOptions): object {
+function deniedCalls({ denials }: ConsoleOptions) {
+  const rows = denials()
+    .toReversed()
+    .map((one) => [time(one.at), one.role, code(one.action), code(one.resource), one.message]);
+  return table('Newest first', ['When', 'Role', 'Action', 'Resource', 'Why, and what is missing'], rows);
+}
+
+function state({ plan, host, schedules: all, deadLetters: letters, denials, inbox, endpoint }: ConsoleOptions): object {
   return {
     endpoint,
     functions: plan.functions.map(({ shortName }) => shortName),
     schedules: all.list(),
     deadLetters: letters().length,
+    denials: denials(),
     letters: inbox.list().length,
     invocations: host.invocations().length,
   };
@@ -142,6 +153,7 @@ export function createConsole(options: ConsoleOptions) {
       '/invocations': () => page('Invocations', invocations(options)),
       '/schedules': () => page('Schedules', schedules(options)),
       '/dead-letters': () => page('Dead letters', deadLetters(options)),
+      '/denials': () => page('Denied calls', deniedCalls(options)),
       '/inbox': () => options.inbox.page(),
     };
     return pages[path]?.();

@@ -1,22 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { verify, type Refused, type Verified } from '#infra/local/aws/sigv4.ts';
+import type { Bearer } from '#infra/local/iam/index.ts';
 import type { Credentials } from './credentials.ts';
 
-/** One call to a service as the roles' policies see it. */
-export interface Call {
-  readonly accessKeyId: string;
-  /** Absent: the operator. */
-  readonly role?: string;
-  /** `dynamodb:GetItem` */
-  readonly action: string;
+/** One call to a service, its signature verified. */
+export interface Call extends Bearer {
+  readonly service: string;
+  /** `GetItem` */
+  readonly operation: string;
   readonly region: string;
-  readonly body: Buffer;
   readonly path: string;
 }
-
-/** Here the policies of the template get their say; undefined allows, a sentence refuses. */
-export type Authorize = (call: Call) => string | undefined;
 
 export interface Refusal {
   readonly type: string;
@@ -29,6 +24,8 @@ const types: Partial<Record<Refused['reason'], string>> = {
   malformed: 'IncompleteSignatureException',
   'malformed-query': 'IncompleteSignatureException',
   unsupported: 'IncompleteSignatureException',
+  'bad-token': 'UnrecognizedClientException',
+  'expired-token': 'ExpiredTokenException',
 };
 
 const refusalOf = ({ reason, message }: Refused): Refusal => ({
@@ -44,6 +41,6 @@ export function identifyCaller(
 ): Verified | Refusal {
   const bodySha256 = createHash('sha256').update(body).digest('hex');
   const { method = 'GET', url = '/', headers } = request;
-  const result = verify({ method, url, headers, bodySha256 }, (id) => credentials.secretOf(id), now);
+  const result = verify({ method, url, headers, bodySha256 }, credentials.secretOf, now);
   return result.ok ? result : refusalOf(result);
 }

@@ -1,6 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SecretOf } from '#infra/local/aws/sigv4.ts';
+import { createSessions, isSessionKey, type Sessions } from '#infra/local/iam/sessions.ts';
 import type { FunctionPlan } from '#infra/local/template/plan.ts';
 
 export interface KeyPair {
@@ -12,7 +14,9 @@ export interface Credentials {
   /** The person at this machine: console, demo data, tests. */
   readonly operator: KeyPair;
   of: (plan: FunctionPlan) => KeyPair;
-  secretOf: (accessKeyId: string) => string | undefined;
+  /** Credentials of an assumed role count only together with their token, and until they expire. */
+  secretOf: SecretOf;
+  readonly sessions: Sessions;
   /** The function an access key id names; undefined for the operator. */
   functionOf: (accessKeyId: string) => FunctionPlan | undefined;
   /** A secret that stays the same for as long as the state folder does. */
@@ -30,7 +34,11 @@ function seedIn(dir: string | undefined): Buffer {
   return readFileSync(file);
 }
 
-export function createCredentials(functions: readonly FunctionPlan[], dir: string | undefined): Credentials {
+export function createCredentials(
+  functions: readonly FunctionPlan[],
+  dir: string | undefined,
+  now: () => Date,
+): Credentials {
   const seed = seedIn(dir);
   const secretFor = (name: string): string => createHmac('sha384', seed).update(name).digest('base64url').slice(0, 51);
   const pair = (name: string): KeyPair => {
@@ -41,10 +49,21 @@ export function createCredentials(functions: readonly FunctionPlan[], dir: strin
   const owners = new Map(functions.map((plan) => [pair(plan.shortName).accessKeyId, plan]));
   if (owners.size < functions.length) throw new Error('Two functions have the same short name: rename one of them.');
   const known = (accessKeyId: string) => accessKeyId === operator.accessKeyId || owners.has(accessKeyId);
+  const sessions = createSessions(secretFor);
+  const secretOf: SecretOf = (accessKeyId, sessionToken) => {
+    if (!isSessionKey(accessKeyId)) {
+      if (!known(accessKeyId)) return undefined;
+      return sessionToken === undefined ? secretFor(accessKeyId).slice(0, 40) : { refused: 'bad-token' };
+    }
+    const session = sessions.read(accessKeyId, sessionToken);
+    if (!session) return { refused: 'bad-token' };
+    return session.expires <= now().getTime() ? { refused: 'expired-token' } : sessions.secretOf(accessKeyId);
+  };
   return {
     operator,
+    sessions,
     of: (plan) => pair(plan.shortName),
-    secretOf: (accessKeyId) => (known(accessKeyId) ? secretFor(accessKeyId).slice(0, 40) : undefined),
+    secretOf,
     functionOf: (accessKeyId) => owners.get(accessKeyId),
     secretFor,
   };

@@ -4,13 +4,17 @@ import type { Cognito } from '#infra/local/cognito/index.ts';
 import type { Host } from '#infra/local/lambda/host.ts';
 import type { Inbox } from '#infra/local/mail/index.ts';
 import type { Secrets } from '#infra/local/secrets/index.ts';
+import type { Verified } from '#infra/local/aws/sigv4.ts';
+import type { Iam } from '#infra/local/iam/index.ts';
+import { questionsOf } from '#infra/local/iam/questions.ts';
+import type { Plan } from '#infra/local/template/plan.ts';
 import { answerJson, answerXml, bodyOf } from './answers.ts';
-import { identifyCaller, type Authorize, type Call } from './caller.ts';
+import { identifyCaller, type Call } from './caller.ts';
 import type { Credentials } from './credentials.ts';
 import type { DynamoProxy } from './dynamo.ts';
 import { invokeFunction } from './invoke.ts';
 import { isLoopbackHost } from './loopback.ts';
-import { callerIdentity } from './sts.ts';
+import { sts, stsRefusal } from './sts.ts';
 
 export interface Services {
   readonly dynamo: DynamoProxy;
@@ -25,8 +29,10 @@ export interface Services {
 
 export interface EndpointOptions {
   readonly credentials: Credentials;
-  readonly account: string;
-  readonly authorize: Authorize;
+  readonly plan: Plan;
+  readonly iam: Iam;
+  /** Whether the policies have a say, or only the signature. */
+  readonly enforced: boolean;
   now: () => Date;
 }
 
@@ -73,20 +79,36 @@ function jsonServices(services: Services, options: EndpointOptions): Record<stri
       const { status, body: answer } = services.secrets.handle(targetOf(request).split('.')[1] ?? '', parsed(body));
       answerJson(response, status, answer);
     },
-    sts: (_request, response, body, call) => answerXml(response, ...callerIdentity(body, call, options)),
+    sts: (_request, response, body, call) => {
+      answerXml(response, ...sts(body, call, { ...options, account: options.plan.account }));
+    },
   };
 }
 
-const actionOf = (service: string, request: IncomingMessage): string => {
-  if (service === 'lambda') return 'lambda:InvokeFunction';
-  if (service === 'ses') return 'ses:SendEmail';
-  if (service === 'sts') return 'sts:GetCallerIdentity';
-  return `${service}:${targetOf(request).split('.')[1] ?? ''}`;
-};
+const callOf = (service: string, request: IncomingMessage, { accessKeyId, sessionToken, region }: Verified): Call => ({
+  service,
+  accessKeyId,
+  sessionToken,
+  region,
+  operation: targetOf(request).split('.')[1] ?? '',
+  path: request.url ?? '/',
+});
+
+/** Each service has its own form of saying no. */
+function refuse(response: ServerResponse, service: string, type: string, message: string): void {
+  if (service === 'sts') answerXml(response, ...stsRefusal(403, type.replace(/Exception$/, ''), message));
+  else answerJson(response, service === 'lambda' || service === 'ses' ? 403 : 400, { __type: type, message });
+}
 
 /** The one AWS endpoint: which service is meant stands in the signature's scope, who calls in its access key id. */
 export function createEndpoint(services: Services, options: EndpointOptions): RequestListener {
   const byService = jsonServices(services, options);
+
+  const policyRefusal = (call: Call, body: Buffer): string | undefined => {
+    const { iam, plan, enforced } = options;
+    if (!enforced || !iam.callerOf(call)) return undefined;
+    return iam.refuse(call, questionsOf(plan, { ...call, body: parsed(body) }) ?? []);
+  };
 
   const signed = async (service: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request);
@@ -107,25 +129,13 @@ export function createEndpoint(services: Services, options: EndpointOptions): Re
     }
     const caller = identifyCaller(request, body, options.credentials, options.now());
     if ('type' in caller) {
-      answerJson(response, service === 'lambda' || service === 'ses' ? 403 : 400, {
-        __type: caller.type,
-        message: caller.message,
-      });
+      refuse(response, service, caller.type, caller.message);
       return;
     }
-    const role = options.credentials.functionOf(caller.accessKeyId)?.role;
-    const { accessKeyId, region } = caller;
-    const call: Call = {
-      accessKeyId,
-      region,
-      action: actionOf(service, request),
-      body,
-      path: request.url ?? '/',
-      ...(role !== undefined && { role }),
-    };
-    const refusal = options.authorize(call);
+    const call = callOf(service, request, caller);
+    const refusal = policyRefusal(call, body);
     if (refusal !== undefined) {
-      answerJson(response, 400, { __type: 'AccessDeniedException', message: refusal });
+      refuse(response, service, 'AccessDeniedException', refusal);
       return;
     }
     await operation(request, response, body, call);

@@ -2,13 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { PayloadRule } from '../aws/sigv4.ts';
 import type { ObjectVersion } from './catalog.ts';
 import { Intake, type Headers } from './intake.ts';
-import type { BucketPlan, S3Options } from './plan.ts';
+import type { AccessQuestion, BucketPlan, S3Options } from './plan.ts';
 import { accessDenied, S3Refusal } from './refusal.ts';
 import type { Store } from './store.ts';
 import { document, type XmlNode } from './xml.ts';
 
 export interface Caller {
   accessKeyId: string;
+  sessionToken?: string;
   region: string;
   payload: PayloadRule;
 }
@@ -39,15 +40,25 @@ export const xml = (root: string, content: XmlNode, headers: Reply['headers'] = 
   body: document(root, content),
 });
 
-export const isPermitted = (call: Call, action: `s3:${string}`, bucket: string, key?: string): boolean => {
-  const { accessKeyId } = call.caller;
-  const question = { accessKeyId, action, bucket, ...(key === undefined ? {} : { key }) };
-  return call.options.authorize?.(question) ?? true;
+const questionOf = (call: Call, action: `s3:${string}`, bucket: string, key?: string): AccessQuestion => {
+  const { accessKeyId, sessionToken } = call.caller;
+  return {
+    accessKeyId,
+    action,
+    bucket,
+    ...(sessionToken !== undefined && { sessionToken }),
+    ...(key !== undefined && { key }),
+  };
 };
 
 export function permit(call: Call, action: `s3:${string}`, bucket: string, key?: string): void {
-  if (!isPermitted(call, action, bucket, key)) throw accessDenied(`${call.caller.accessKeyId} may not ${action}.`);
+  const refusal = call.options.authorize?.(questionOf(call, action, bucket, key));
+  if (refusal !== undefined) throw accessDenied(refusal);
 }
+
+/** Nobody is refused anything by this: S3 itself wants to know how much it may say. */
+const mayList = (call: Call, bucket: string): boolean =>
+  call.options.authorize?.({ ...questionOf(call, 's3:ListBucket', bucket), quietly: true }) === undefined;
 
 /** To the second, as S3 keeps time. */
 export const timestamp = (now: Date): string => now.toISOString().replace(/\.\d+Z$/, '.000Z');
@@ -68,7 +79,7 @@ export function findVersion(call: Call, plan: BucketPlan, key: string, id: strin
   const headers = marker ?? {};
   if (found && id !== undefined)
     throw new S3Refusal('MethodNotAllowed', 'The specified method is not allowed against this resource.', { headers });
-  if (!isPermitted(call, 's3:ListBucket', plan.name)) throw accessDenied();
+  if (!mayList(call, plan.name)) throw accessDenied();
   if (id === undefined)
     throw new S3Refusal('NoSuchKey', 'The specified key does not exist.', { headers, fields: { Key: key } });
   throw new S3Refusal('NoSuchVersion', 'The specified version does not exist.', {

@@ -17,9 +17,12 @@ export interface BucketPlan {
 
 export interface AccessQuestion {
   accessKeyId: string;
+  sessionToken?: string;
   action: `s3:${string}`;
   bucket: string;
   key?: string;
+  /** The answer is not given to the caller as a refusal. */
+  quietly?: boolean;
 }
 
 export interface S3Options {
@@ -34,6 +37,6 @@ export interface S3Options {
   /** When given, credentials scoped to another region are refused as S3 refuses them. */
   region?: string;
   account?: string;
-  /** Asked before every operation; absent means every known key may do everything. */
-  authorize?: (question: AccessQuestion) => boolean;
+  /** Asked before every operation, answers with a sentence that refuses; absent means every known key may do everything. */
+  authorize?: (question: AccessQuestion) => string | undefined;
 }

@@ -10,7 +10,8 @@ import {
 } from '../aws/signature.ts';
 import type { Caller } from './call.ts';
 import type { S3Options } from './plan.ts';
-import { accessDenied, S3Refusal } from './refusal.ts';
+import { tokenRefusal } from '../aws/sigv4.ts';
+import { accessDenied, S3Refusal, signatureRefusal } from './refusal.ts';
 
 export type Fields = ReadonlyMap<string, string>;
 
@@ -42,9 +43,11 @@ export function verifyForm(fields: Fields, options: S3Options): Caller {
       'InvalidArgument',
       'The form needs x-amz-algorithm, x-amz-credential and x-amz-date that agree.',
     );
-  const secret = options.secretOf(scope.accessKeyId);
+  const sessionToken = fields.get('x-amz-security-token');
+  const secret = options.secretOf(scope.accessKeyId, sessionToken);
   if (secret === undefined)
     throw new S3Refusal('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.');
+  if (typeof secret !== 'string') throw signatureRefusal(tokenRefusal(secret.refused));
   const key = signingKey(secret, scope.date, scope.region, scope.service);
   if (!sameSignature(signWith(key, policy), signature))
     throw new S3Refusal(
@@ -54,7 +57,8 @@ export function verifyForm(fields: Fields, options: S3Options): Caller {
   const age = options.now().getTime() - parseTimestamp(timestamp);
   if (!(age >= -tolerance && age <= 7 * 24 * 3600 * 1000))
     throw accessDenied('The signature of the form is out of date.');
-  return { accessKeyId: scope.accessKeyId, region: scope.region, payload: { kind: 'unsigned' } };
+  const token = sessionToken === undefined ? {} : { sessionToken };
+  return { accessKeyId: scope.accessKeyId, region: scope.region, payload: { kind: 'unsigned' }, ...token };
 }
 
 function read(policy: string): z.infer<typeof policyDocument> {

@@ -52,6 +52,8 @@ const signatureCodes: Record<Refused['reason'], string> = {
   'malformed-query': 'AuthorizationQueryParametersError',
   unsupported: 'InvalidRequest',
   'unknown-key': 'InvalidAccessKeyId',
+  'bad-token': 'InvalidToken',
+  'expired-token': 'ExpiredToken',
   skewed: 'RequestTimeTooSkewed',
   expired: 'AccessDenied',
   'not-yet-valid': 'AccessDenied',

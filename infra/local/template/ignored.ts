@@ -13,7 +13,6 @@ export const ignored: Readonly<Record<string, string>> = {
   'Custom::LogRetention': deployTool,
   'Custom::CDKECRDeployment': deployTool,
   'Custom::S3BucketNotificationsHandler': deployTool,
-  'AWS::S3::BucketPolicy': 'The local endpoint takes signed calls of known roles only.',
   'AWS::SQS::QueuePolicy': 'Only the runner writes to queues.',
   'AWS::SNS::TopicPolicy': watch,
   'AWS::SNS::Topic': watch,

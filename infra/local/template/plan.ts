@@ -37,6 +37,7 @@ export interface Plan {
   readonly deployments: DeploymentPlan[];
   readonly roles: RolePlan[];
   readonly policies: PolicyPlan[];
+  readonly bucketPolicies: BucketPolicyPlan[];
   /** Resources of the template that have no counterpart here, with the reason. */
   readonly notRun: { readonly type: string; readonly logicalId: string; readonly reason: string }[];
 }
@@ -175,6 +176,11 @@ export interface RolePlan {
   readonly trust: unknown;
   readonly inline: unknown[];
   readonly managed: string[];
+  readonly maxSessionSeconds: number;
+}
+export interface BucketPolicyPlan {
+  readonly bucket: string;
+  readonly document: unknown;
 }
 export interface PolicyPlan {
   readonly name: string;
@@ -207,6 +213,7 @@ export function emptyPlan(region: string, account: string): Plan {
     deployments: [],
     roles: [],
     policies: [],
+    bucketPolicies: [],
     notRun: [],
   };
 }

@@ -90,7 +90,7 @@ const role = z.strictObject({
   AssumeRolePolicyDocument: document,
   ManagedPolicyArns: texts.default([]),
   Policies: z.array(z.strictObject({ PolicyName: text, PolicyDocument: document })).default([]),
-  MaxSessionDuration: noEffect('Sessions end with the runner.'),
+  MaxSessionDuration: z.number().default(3600),
   PermissionsBoundary: noEffect('Not evaluated here.'),
   Path: noEffect('A path is only a name.'),
   Tags: tags,
@@ -177,6 +177,7 @@ export const computeKinds: Readonly<Record<string, Kind>> = {
       trust: its.AssumeRolePolicyDocument,
       inline: its.Policies.map(({ PolicyDocument }) => PolicyDocument),
       managed: its.ManagedPolicyArns,
+      maxSessionSeconds: its.MaxSessionDuration,
     }),
   ),
   'AWS::IAM::Policy': kind(policy, (plan, _at, its) =>

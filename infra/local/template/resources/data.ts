@@ -67,6 +67,8 @@ const notifications = z.strictObject({
   SkipDestinationValidation: z.boolean().optional(),
 });
 
+const bucketPolicy = z.strictObject({ Bucket: text, PolicyDocument: z.record(z.string(), z.unknown()) });
+
 const queue = z.strictObject({
   QueueName: text.optional(),
   MessageRetentionPeriod: noEffect('Dead letters stay until the local state is cleared.'),
@@ -111,6 +113,9 @@ export const dataKinds: Readonly<Record<string, Kind>> = {
       eventBridge: its.NotificationConfiguration?.EventBridgeConfiguration !== undefined,
     }),
   ),
+  'AWS::S3::BucketPolicy': kind(bucketPolicy, (plan, _at, its) => {
+    plan.bucketPolicies.push({ bucket: its.Bucket, document: its.PolicyDocument });
+  }),
   'Custom::S3BucketNotifications': kind(notifications, (plan, _at, its) => {
     const target = plan.buckets.find(({ name }) => name === its.BucketName);
     if (!target) throw new Error(`No bucket ${its.BucketName} to send notifications for.`);

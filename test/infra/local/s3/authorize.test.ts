@@ -11,8 +11,10 @@ import type { AccessQuestion } from '#infra/local/s3/index.ts';
 import { keys, region, serveS3, type Served } from './serve.ts';
 
 /** As a role's policy would say it: read and write below own/, nothing else. */
-const authorize = ({ accessKeyId, action, key = '' }: AccessQuestion): boolean =>
-  accessKeyId === keys.accessKeyId && key.startsWith('own/') && /^s3:(Get|Put)Object$/.test(action);
+const authorize = ({ accessKeyId, action, key = '' }: AccessQuestion): string | undefined =>
+  accessKeyId === keys.accessKeyId && key.startsWith('own/') && /^s3:(Get|Put)Object$/.test(action)
+    ? undefined
+    : 'Only own/ may be read and written.';
 
 let served: Served;
 beforeAll(async () => void (served = await serveS3({ authorize })));

@@ -19,6 +19,7 @@ import { FeaturePlan, LambdaVersion, UserPool, UserPoolOperation, type UserPoolC
 import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { ArnPrincipal, PolicyStatement, Role, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, FilterCriteria, Function as Lambda, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3';
@@ -113,6 +114,7 @@ class Service extends Stack {
     lambda('slow', { timeout: Duration.seconds(1) });
     lambda('flaky', { environment: { BUCKET: records.uploads.bucketName } });
     records.table.grantReadWriteData(echo);
+    this.tenantRole(echo, records);
     records.table.grantWriteData(seen);
     records.table.grantStreamRead(seen);
     seen.addEventSourceMapping('Records', {
@@ -138,6 +140,32 @@ class Service extends Stack {
       target: new LambdaInvoke(seen, {}),
     });
     this.web(this.api(pool, echo), props.site, records.uploads);
+  }
+
+  /** The fence the runner's own tests climb: one tenant's keys and one tenant's files, by session tag. */
+  private tenantRole(holder: Lambda, { table, uploads }: Records): void {
+    const trusted = new SessionTagsPrincipal(new ArnPrincipal(holder.role?.roleArn ?? '')).withConditions({
+      StringLike: { 'aws:RequestTag/tenantId': '?*' },
+    });
+    const role = new Role(this, 'Tenant', { assumedBy: trusted });
+    role.addToPolicy(
+      new PolicyStatement({
+        sid: 'OwnItems',
+        actions: ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'Query'].map((one) => `dynamodb:${one}`),
+        resources: [table.tableArn, `${table.tableArn}/index/*`],
+        conditions: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['${aws:PrincipalTag/tenantId}#*'] },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      }),
+    );
+    role.addToPolicy(
+      new PolicyStatement({
+        sid: 'OwnFiles',
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [uploads.arnForObjects('${aws:PrincipalTag/tenantId}/*')],
+      }),
+    );
   }
 
   private userPool(trigger: Lambda): UserPool {

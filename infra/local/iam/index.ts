@@ -1,0 +1,124 @@
+import type { Credentials } from '#infra/local/endpoint/credentials.ts';
+import type { Plan } from '#infra/local/template/plan.ts';
+import { createCallers, type Bearer, type Caller, type CallerOf } from './callers.ts';
+import { refusalOf } from './explain.ts';
+import { rolesOf, statementsOf, type Role } from './roles.ts';
+import { simulate, type Evaluation, type Question, type Statement, type Verdict } from './simulate.ts';
+
+export type { Bearer, Caller } from './callers.ts';
+export type { Question } from './simulate.ts';
+
+export interface Denial {
+  readonly at: string;
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly message: string;
+}
+
+/** A right of a role that a call made use of. */
+export interface UsedPermission {
+  readonly role: string;
+  readonly statement: string;
+  readonly action: string;
+}
+
+export interface Iam {
+  callerOf: CallerOf;
+  /** A sentence that refuses, or undefined. `quietly` asks without the answer counting as a denial or as a use. */
+  refuse: (bearer: Bearer, questions: readonly Question[], quietly?: boolean) => string | undefined;
+  /** As `refuse`, of a role's trust policy. */
+  refuseTrust: (caller: Caller, role: Role, questions: readonly Question[]) => string | undefined;
+  roles: ReadonlyMap<string, Role>;
+  /** Newest last. */
+  denials: () => readonly Denial[];
+  used: () => readonly UsedPermission[];
+}
+
+export interface IamOptions {
+  readonly plan: Plan;
+  readonly credentials: Credentials;
+  readonly now: () => Date;
+  readonly log: (line: string) => void;
+}
+
+const mostVerdicts = 20_000;
+const mostDenials = 200;
+
+/** The bucket policies of the template, by the ARN of the bucket. */
+const bucketPolicies = ({ bucketPolicies: all }: Plan): Map<string, Statement[]> =>
+  new Map(all.map(({ bucket, document }) => [`arn:aws:s3:::${bucket}`, statementsOf(document)]));
+
+/** The template's policies, asked before every call to a service as AWS asks them. */
+export function createIam({ plan, credentials, now, log }: IamOptions): Iam {
+  const roles = rolesOf(plan);
+  const callerOf = createCallers(plan.account, roles, credentials);
+  const buckets = bucketPolicies(plan);
+  const verdicts = new Map<string, Verdict>();
+  const denials: Denial[] = [];
+  const used = new Map<string, UsedPermission>();
+
+  const asked = (caller: Caller, question: Question): Question => ({
+    ...question,
+    context: { 'aws:RequestedRegion': plan.region, ...caller.context, ...question.context },
+  });
+
+  const note = (evaluation: Evaluation, role: string, statements: readonly Statement[], question: Question): void => {
+    for (const statement of statements) {
+      const name = `${role} ${statement.name} ${question.action}`;
+      if (statement.effect !== 'Allow' || used.has(name)) continue;
+      if (simulate({ ...evaluation, identity: [statement], resource: undefined }, question) === 'Allowed')
+        used.set(name, { role, statement: statement.name, action: question.action });
+    }
+  };
+
+  const deny = (caller: Caller, verdict: Verdict, evaluation: Evaluation, question: Question): string => {
+    const message = refusalOf(caller.role.name, verdict, evaluation, question);
+    const { action, resource } = question;
+    denials.push({ at: now().toISOString(), role: caller.role.name, action, resource, message });
+    if (denials.length > mostDenials) denials.shift();
+    log(`denied: ${message}`);
+    return message;
+  };
+
+  const judge = (caller: Caller, plain: Question, resource: readonly Statement[] | undefined, quietly: boolean) => {
+    const question = asked(caller, plain);
+    const { role, arn: principal } = caller;
+    const evaluation: Evaluation = { account: plan.account, principal, identity: role.statements, resource };
+    const key = JSON.stringify([principal, plain.action, plain.resource, question.context, quietly]);
+    const known = verdicts.get(key);
+    const verdict = known ?? simulate(evaluation, question);
+    if (known === undefined) {
+      if (verdicts.size >= mostVerdicts) verdicts.clear();
+      verdicts.set(key, verdict);
+      if (verdict === 'Allowed' && !quietly) note(evaluation, role.name, role.statements, question);
+    }
+    if (verdict === 'Allowed') return undefined;
+    return quietly ? 'Access Denied' : deny(caller, verdict, evaluation, question);
+  };
+
+  const firstRefusal = (judged: (question: Question) => string | undefined, questions: readonly Question[]) => {
+    for (const question of questions) {
+      const refusal = judged(question);
+      if (refusal !== undefined) return refusal;
+    }
+    return undefined;
+  };
+
+  return {
+    roles,
+    callerOf,
+    refuse: (bearer, questions, quietly = false) => {
+      const caller = callerOf(bearer);
+      if (!caller) return undefined;
+      return firstRefusal((question) => {
+        const [bucket = ''] = question.resource.split('/');
+        return judge(caller, question, buckets.get(bucket), quietly);
+      }, questions);
+    },
+    refuseTrust: (caller, role, questions) =>
+      firstRefusal((question) => judge(caller, question, role.trust, false), questions),
+    denials: () => denials,
+    used: () => [...used.values()],
+  };
+}
