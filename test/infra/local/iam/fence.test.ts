@@ -128,3 +128,10 @@ describe('a session tagged with one tenant', () => {
     expect(await (await fetch(`${stack.url}/_local/denials`)).text()).toContain('t2#secret');
   });
 });
+
+test('each right that a call made use of is on record, with the statement that gave it', () => {
+  const used = stack.usedPermissions().filter(({ role }) => role.includes('Tenant'));
+  expect(used).toContainEqual(expect.objectContaining({ statement: 'OwnItems', action: 'dynamodb:BatchGetItem' }));
+  expect(used).toContainEqual(expect.objectContaining({ statement: 'OwnFiles', action: 's3:PutObject' }));
+  expect(used.map(({ action }) => action)).not.toContain('dynamodb:Scan');
+});
