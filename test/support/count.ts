@@ -1,15 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Prints `N passed, N failed` from vitest's report. No report, or one without a test, is a failure and says so. */
-const [path = '.build/test-results.json'] = process.argv.slice(2);
-const report = existsSync(path)
-  ? (JSON.parse(readFileSync(path, 'utf8')) as {
-      numPassedTests: number;
-      numFailedTests: number;
-      numFailedTestSuites: number;
-    })
-  : { numPassedTests: 0, numFailedTests: 0, numFailedTestSuites: 1 };
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numFailedTestSuites: number;
+}
+
+/** Prints `N passed, N failed` of vitest's reports together. A missing one, or one without a test, is a failure. */
+const paths = process.argv.length > 2 ? process.argv.slice(2) : ['.build/test-results.json'];
+const none: Report = { numPassedTests: 0, numFailedTests: 0, numFailedTestSuites: 1 };
+const reports = paths.map((path) => (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Report) : none));
 // A file that could not even be loaded has no failed test of its own, and is no less a failure.
-const failed = Math.max(report.numFailedTests, report.numFailedTestSuites > 0 ? 1 : 0);
-if (report.numPassedTests === 0 || failed > 0) process.exitCode = 1;
-console.log(`${report.numPassedTests} passed, ${failed} failed`);
+const failedOf = (report: Report) => Math.max(report.numFailedTests, report.numFailedTestSuites > 0 ? 1 : 0);
+const passed = reports.reduce((sum, report) => sum + report.numPassedTests, 0);
+const failed = reports.reduce((sum, report) => sum + failedOf(report), 0);
+if (failed > 0 || reports.some((report) => report.numPassedTests === 0)) process.exitCode = 1;
+console.log(`${passed} passed, ${failed} failed`);
