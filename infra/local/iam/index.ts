@@ -2,7 +2,7 @@ import type { Credentials } from '#infra/local/endpoint/credentials.ts';
 import type { Plan } from '#infra/local/template/plan.ts';
 import { createCallers, type Bearer, type Caller, type CallerOf } from './callers.ts';
 import { refusalOf } from './explain.ts';
-import { rolesOf, statementsOf, type Role } from './roles.ts';
+import { concerning, rolesOf, statementsOf, type Role } from './roles.ts';
 import { simulate, type Evaluation, type Question, type Statement, type Verdict } from './simulate.ts';
 
 export type { Bearer, Caller } from './callers.ts';
@@ -84,14 +84,19 @@ export function createIam({ plan, credentials, now, log }: IamOptions): Iam {
   const judge = (caller: Caller, plain: Question, resource: readonly Statement[] | undefined, quietly: boolean) => {
     const question = asked(caller, plain);
     const { role, arn: principal } = caller;
-    const evaluation: Evaluation = { account: plan.account, principal, identity: role.statements, resource };
+    const evaluation: Evaluation = {
+      account: plan.account,
+      principal,
+      identity: concerning(role, plain.action),
+      resource,
+    };
     const key = JSON.stringify([principal, plain.action, plain.resource, question.context, quietly]);
     const known = verdicts.get(key);
     const verdict = known ?? simulate(evaluation, question);
     if (known === undefined) {
       if (verdicts.size >= mostVerdicts) verdicts.clear();
       verdicts.set(key, verdict);
-      if (verdict === 'Allowed' && !quietly) note(evaluation, role.name, role.statements, question);
+      if (verdict === 'Allowed' && !quietly) note(evaluation, role.name, evaluation.identity, question);
     }
     if (verdict === 'Allowed') return undefined;
     return quietly ? 'Access Denied' : deny(caller, verdict, evaluation, question);

@@ -41,3 +41,27 @@ export function rolesOf(plan: Plan): Map<string, Role> {
   });
   return new Map(roles.map((role) => [role.arn, role]));
 }
+
+/** IAM compares actions without regard to case. */
+const covers = (pattern: string, action: string): boolean => {
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'i').test(action);
+};
+
+const selections = new WeakMap<Role, Map<string, readonly Statement[]>>();
+
+/** The statements that can say anything about an action. The others would only be read again with every new key. */
+export function concerning(role: Role, action: string): readonly Statement[] {
+  const known = selections.get(role) ?? new Map<string, readonly Statement[]>();
+  selections.set(role, known);
+  const found =
+    known.get(action) ??
+    role.statements.filter(
+      (one) => 'NotAction' in one.document || one.actions.some((pattern) => covers(pattern, action)),
+    );
+  known.set(action, found);
+  return found;
+}
