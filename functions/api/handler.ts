@@ -1,8 +1,10 @@
+import { tenantCredentials } from '#functions/lib/aws/tenant-credentials.ts';
 import { openTable } from '#functions/lib/store/index.ts';
 import { httpHandler } from '#functions/lib/http/handler.ts';
 import { env } from './env.ts';
 import { apiRoutes } from './routes.ts';
 
-const table = openTable(env().TABLE_NAME);
+const { TABLE_NAME, TENANT_ROLE_ARN } = env();
+const table = openTable(TABLE_NAME, tenantCredentials(TENANT_ROLE_ARN));
 
 export const handler = httpHandler(apiRoutes(table), table);

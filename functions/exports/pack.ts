@@ -1,7 +1,8 @@
 import { makeZip } from 'client-zip';
 import { createHash } from 'node:crypto';
 import { beginParts, joinParts, PART_BYTES, sendPart } from '#functions/lib/aws/multipart.ts';
-import { objectChunks, objectFacts, type ObjectPlace } from '#functions/lib/aws/stored-objects.ts';
+import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
+import { objectChunks, objectFacts } from '#functions/lib/aws/stored-objects.ts';
 import type { Held } from '#functions/lib/jobs/held.ts';
 import type { ExportedFile } from '#shared/model/job.ts';
 

@@ -1,5 +1,5 @@
 import { beginParts, joinParts, PART_BYTES, sendPart, type Parted } from '#functions/lib/aws/multipart.ts';
-import type { ObjectPlace } from '#functions/lib/aws/stored-objects.ts';
+import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import type { ExportFormat } from '#shared/model/job.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { fileName, formats } from './formats.ts';

@@ -1,5 +1,5 @@
 import { isUploadGone } from '#functions/lib/aws/multipart.ts';
-import type { ObjectPlace } from '#functions/lib/aws/stored-objects.ts';
+import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import type { Turn } from '#functions/lib/jobs/work.ts';
 import { fromItem, type TenantStore } from '#functions/lib/store/index.ts';
 import type { ExportFormat } from '#shared/model/job.ts';

@@ -1,5 +1,5 @@
 import { startFunction } from '#functions/lib/aws/invoke.ts';
-import { presignDownload } from '#functions/lib/aws/objects.ts';
+import { presignDownload, type Bucket } from '#functions/lib/aws/objects.ts';
 import { route, type Asked, type Route } from '#functions/lib/http/request.ts';
 import { jobNamed } from '#functions/lib/jobs/ids.ts';
 import { exportSpecs } from '#functions/lib/jobs/specs.ts';
@@ -14,7 +14,7 @@ const DOWNLOAD_SECONDS = 5 * 60;
 
 export interface Serving {
   readonly table: Table;
-  readonly bucket: string;
+  readonly bucket: Bucket;
   readonly functionName: string;
 }
 

@@ -1,5 +1,5 @@
 import { putObject } from '#functions/lib/aws/multipart.ts';
-import type { ObjectPlace } from '#functions/lib/aws/stored-objects.ts';
+import { placeIn, type Bucket, type ObjectPlace } from '#functions/lib/aws/objects.ts';
 import type { Held } from '#functions/lib/jobs/held.ts';
 import type { Turn, Work } from '#functions/lib/jobs/work.ts';
 import type { Table } from '#functions/lib/store/index.ts';
@@ -27,10 +27,8 @@ interface Checkpoint {
   readonly rows: number;
 }
 
-export const exportPlace = (bucket: string, tenantId: string, id: string, name: string): ObjectPlace => ({
-  bucket,
-  key: `${tenantId}/exports/${id}/${name}`,
-});
+export const exportPlace = (bucket: Bucket, tenantId: string, id: string, name: string): ObjectPlace =>
+  placeIn(bucket, tenantId, `${tenantId}/exports/${id}/${name}`);
 
 const recordsOf = ({ job, actor }: Held<'export'>): AnyRecordType[] =>
   job.order.recordTypes.map((name) => {
@@ -103,7 +101,7 @@ const writeTypes = async (
   }
 };
 
-const run = async (bucket: string, turn: Turn<'export'>): Promise<'over' | 'more'> => {
+const run = async (bucket: Bucket, turn: Turn<'export'>): Promise<'over' | 'more'> => {
   const { held } = turn;
   const placeOf = (name: string) => exportPlace(bucket, held.actor.tenantId, held.job.id, name);
   if (held.job.state === 'waiting') await held.checkpoint({ state: 'running' });
@@ -122,7 +120,7 @@ const run = async (bucket: string, turn: Turn<'export'>): Promise<'over' | 'more
   return 'over';
 };
 
-export const exportWork = (table: Table, bucket: string, functionName: string): Work<'export'> => ({
+export const exportWork = (table: Table, bucket: Bucket, functionName: string): Work<'export'> => ({
   kind: 'export',
   table,
   functionName,

@@ -1,5 +1,5 @@
 import { fileKey } from '#functions/lib/aws/file-keys.ts';
-import { presignDownload, presignUpload } from '#functions/lib/aws/objects.ts';
+import { placeIn, presignDownload, presignUpload, type Bucket } from '#functions/lib/aws/objects.ts';
 import { deedOn } from '#functions/lib/http/deed-of.ts';
 import { fileSpecs } from '#functions/lib/http/file-specs.ts';
 import { idOf, recordRoutes } from '#functions/lib/http/record-routes.ts';
@@ -20,8 +20,8 @@ const UPLOAD_SECONDS = 15 * 60;
 const DOWNLOAD_SECONDS = 60;
 
 export interface Buckets {
-  readonly quarantine: string;
-  readonly attachments: string;
+  readonly quarantine: Bucket;
+  readonly attachments: Bucket;
 }
 
 export const fileRoutes = (table: Table, buckets: Buckets): Route[] => {
@@ -50,8 +50,7 @@ export const fileRoutes = (table: Table, buckets: Buckets): Route[] => {
           eventOf(asked, 'download', undefined, `${String(stored.values['fileName'])} (${stored.id})`),
         );
         const link = await presignDownload({
-          bucket: buckets.attachments,
-          key: fileKey(asked.principal.tenantId, stored.id),
+          ...filePlace(buckets.attachments, asked.principal.tenantId, stored.id),
           fileName: String(stored.values['fileName']),
           expiresSeconds: DOWNLOAD_SECONDS,
         });
@@ -66,10 +65,11 @@ const notReady = ({ values }: Stored): string =>
     ? `The file was refused. ${String(values['refusal'])}`
     : 'The file is still being checked. Try again in a moment.';
 
-const uploadLink = (bucket: string, tenantId: string, { id, values }: Stored) =>
+const filePlace = (bucket: Bucket, tenantId: string, id: string) => placeIn(bucket, tenantId, fileKey(tenantId, id));
+
+const uploadLink = (bucket: Bucket, tenantId: string, { id, values }: Stored) =>
   presignUpload({
-    bucket,
-    key: fileKey(tenantId, id),
+    ...filePlace(bucket, tenantId, id),
     contentType: String(values['contentType']),
     bytes: Number(values['bytes']),
     sha256Hex: String(values['sha256']),

@@ -1,4 +1,5 @@
-import { objectChunks, type ObjectFacts, type ObjectPlace } from '#functions/lib/aws/stored-objects.ts';
+import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
+import { objectChunks, type ObjectFacts } from '#functions/lib/aws/stored-objects.ts';
 import type { Reading, StoredImport } from '#functions/lib/store/index.ts';
 import { columnReader } from '#shared/import/columns.ts';
 import { FileFault } from '#shared/import/fault.ts';

@@ -1,10 +1,5 @@
-import {
-  deleteObject,
-  objectChunks,
-  objectFacts,
-  type ObjectFacts,
-  type ObjectPlace,
-} from '#functions/lib/aws/stored-objects.ts';
+import { placeIn, type Bucket, type ObjectPlace } from '#functions/lib/aws/objects.ts';
+import { deleteObject, objectChunks, objectFacts, type ObjectFacts } from '#functions/lib/aws/stored-objects.ts';
 import type { Held } from '#functions/lib/jobs/held.ts';
 import type { Turn, Work } from '#functions/lib/jobs/work.ts';
 import type { StoredImport, Table } from '#functions/lib/store/index.ts';
@@ -18,10 +13,8 @@ import { rowsOf } from './rows.ts';
 import { ImportRun, mappingOf } from './run.ts';
 
 /** Where an upload lies: beside attachments in quarantine, where the content check leaves it alone. */
-export const uploadPlace = (bucket: string, tenantId: string, id: string): ObjectPlace => ({
-  bucket,
-  key: `${tenantId}/imports/${id}`,
-});
+export const uploadPlace = (bucket: Bucket, tenantId: string, id: string): ObjectPlace =>
+  placeIn(bucket, tenantId, `${tenantId}/imports/${id}`);
 
 export const mayImport = (role: Role): boolean => coordinators.some((r) => r === role);
 
@@ -56,7 +49,7 @@ const permit = ({ job, actor }: Held<'import'>): void => {
     );
 };
 
-const run = async (bucket: string, turn: Turn<'import'>, checkpointMs?: number): Promise<'over' | 'more'> => {
+const run = async (bucket: Bucket, turn: Turn<'import'>, checkpointMs?: number): Promise<'over' | 'more'> => {
   const { held } = turn;
   permit(held);
   const place = uploadPlace(bucket, held.actor.tenantId, held.job.id);
@@ -76,7 +69,7 @@ const run = async (bucket: string, turn: Turn<'import'>, checkpointMs?: number):
 /** `checkpointMs` is how often the progress is written; tests that stop a worker halfway ask for more. */
 export const importWork = (
   table: Table,
-  bucket: string,
+  bucket: Bucket,
   functionName: string,
   checkpointMs?: number,
 ): Work<'import'> => ({

@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 export const environment = z.object({
   TABLE_NAME: z.string().min(1),
+  TENANT_ROLE_ARN: z.string().min(1),
   USER_POOL_ID: z.string().min(1),
   CLIENT_ID: z.string().min(1),
 });

@@ -6,6 +6,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
 import type { Environments, FunctionName } from '#infra/constructs/function-bundle.ts';
+import { TenantRole } from '#infra/constructs/tenant-role.ts';
 import { writeOwnLogs } from '#infra/policy/own-logs.ts';
 
 export interface BundledFunctionProps<Name extends FunctionName> {
@@ -14,11 +15,13 @@ export interface BundledFunctionProps<Name extends FunctionName> {
   /** The folder that bundleFunctions() filled. */
   readonly bundle: string;
   /** Typed by the function's own schema: a missing, misspelled or superfluous variable does not compile. */
-  readonly environment: Environments[Name];
+  readonly environment: Omit<Environments[Name], 'TENANT_ROLE_ARN'>;
   readonly timeout: Duration;
   readonly memory: number;
-  /** Everything the function may do, besides writing its own log. */
+  /** Everything the function may do of itself, besides writing its own log. */
   readonly rights: readonly PolicyStatement[];
+  /** What it may do for the agency it serves at the moment; it is told the role for that in TENANT_ROLE_ARN. */
+  readonly forTenant?: readonly PolicyStatement[];
   /** Where an event goes that the function failed on when called asynchronously. */
   readonly deadLetters?: IQueue;
 }
@@ -41,6 +44,8 @@ export class BundledFunction<Name extends FunctionName> extends Construct {
       description: `What ${props.name} may do: ${props.description}`,
     });
     for (const right of [writeOwnLogs(logs), ...props.rights]) this.role.addToPolicy(right);
+    const { forTenant: rights } = props;
+    const tenant = rights && new TenantRole(this, 'Tenant', { server: this.role, name: props.name, rights });
     this.function = new Function(this, 'Function', {
       description: props.description,
       code: Code.fromAsset(join(props.bundle, props.name), { exclude: ['*.map'] }),
@@ -51,7 +56,7 @@ export class BundledFunction<Name extends FunctionName> extends Construct {
       memorySize: props.memory,
       role: this.role,
       logGroup: logs,
-      environment: { ...props.environment },
+      environment: { ...props.environment, ...(tenant ? { TENANT_ROLE_ARN: tenant.arn } : {}) },
       ...(props.deadLetters ? { deadLetterQueue: props.deadLetters } : {}),
     });
     // The short name, for whoever reads the template (the local runner names credentials after it).

@@ -1,12 +1,21 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { TENANT } from '#infra/policy/tenant-session.ts';
 
 type ObjectRight = 'AbortMultipartUpload' | 'DeleteObject' | 'GetObject' | 'ListMultipartUploadParts' | 'PutObject';
 
-/** Object rights in one bucket. No listing: keys come from the record that owns the file. */
+/** Object rights in one bucket, over all agencies. No listing: keys come from the record that owns the file. */
 export const objectAccess = (sid: string, bucket: Bucket, rights: readonly ObjectRight[]): PolicyStatement =>
   new PolicyStatement({
     sid,
     actions: rights.map((right) => `s3:${right}`),
     resources: [bucket.arnForObjects('*')],
+  });
+
+/** Object rights in one bucket, below the prefix of the agency that the session is tagged with. */
+export const tenantObjects = (sid: string, bucket: Bucket, rights: readonly ObjectRight[]): PolicyStatement =>
+  new PolicyStatement({
+    sid,
+    actions: rights.map((right) => `s3:${right}`),
+    resources: [bucket.arnForObjects(`${TENANT}/*`)],
   });

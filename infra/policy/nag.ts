@@ -23,6 +23,9 @@ const objects = {
   site: everyObjectOf('SiteE53D7754ArnEE3E64EC'),
 };
 
+/** Below the prefix of the session's own tenant. */
+const ofTenant = (everyObject: string) => everyObject.replace('/*]', '/<aws:PrincipalTag/tenantId>/*]');
+
 const identity: readonly Acknowledged[] = [
   {
     at: 'Identity/Pool',
@@ -44,12 +47,20 @@ const identity: readonly Acknowledged[] = [
 
 const api: readonly Acknowledged[] = [
   {
-    at: 'Api/Files',
-    ids: [objects.quarantine, objects.attachments],
-    reason: 'Signs links to single objects whose keys begin with the tenant of the caller.',
+    at: 'Api/Files/Tenant',
+    ids: [ofTenant(objects.quarantine), ofTenant(objects.attachments)],
+    reason: 'Signs links to objects of the one tenant that the session is tagged with.',
   },
-  { at: 'Api/Imports', ids: [objects.quarantine], reason: 'Reads and clears uploaded files of any tenant, by key.' },
-  { at: 'Api/Exports', ids: [objects.exports], reason: 'Writes and signs export files of any tenant, by key.' },
+  {
+    at: 'Api/Imports/Tenant',
+    ids: [ofTenant(objects.quarantine)],
+    reason: 'Reads and clears uploaded files of the one tenant that the session is tagged with.',
+  },
+  {
+    at: 'Api/Exports/Tenant',
+    ids: [ofTenant(objects.exports)],
+    reason: 'Writes and signs export files of the one tenant that the session is tagged with.',
+  },
   {
     at: 'Api/Scan',
     ids: [objects.quarantine, objects.attachments],

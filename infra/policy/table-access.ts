@@ -1,6 +1,8 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { indexes, type RecordTable } from '#infra/constructs/record-table.ts';
 import { keyThrough } from '#infra/policy/key-access.ts';
+import { TENANT } from '#infra/policy/tenant-session.ts';
+import { SYSTEM_TENANT } from '#shared/model/principal.ts';
 
 /**
  * The only item rights that exist here. Scan, PartiQL and DeleteItem are not among them, so no statement can grant
@@ -22,7 +24,7 @@ export const recordWork: readonly ItemRight[] = [
 const auditPartitions = '*#audit#*';
 const writes: readonly ItemRight[] = ['BatchWriteItem', 'PutItem', 'UpdateItem'];
 
-/** Item rights on the table, Query also on its indexes, and never a write to anybody's audit history. */
+/** Item rights over all agencies, Query also on the indexes, and never a write to anybody's audit history. */
 export const tableAccess = (table: RecordTable, rights: readonly ItemRight[]): PolicyStatement[] => [
   new PolicyStatement({ sid: 'Items', actions: rights.map(action), resources: [table.arn] }),
   ...(rights.includes('Query') ? [queryIndexes(table)] : []),
@@ -36,20 +38,60 @@ export const auditAppend = (table: RecordTable): PolicyStatement[] => [
     sid: 'AppendAudit',
     actions: [action('PutItem')],
     resources: [table.arn],
-    conditions: {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [auditPartitions] },
-      // ForAllValues is true of a request that names no key at all.
-      Null: { 'dynamodb:LeadingKeys': 'false' },
-    },
+    conditions: onlyIn(auditPartitions),
   }),
   keyThrough(table.key, 'dynamodb'),
 ];
+
+/**
+ * Item rights for the agency that the session is tagged with: every key, of the table and of each index, begins with
+ * it. `partitions` are those of the agency that the function needs, where it does not need all.
+ */
+export const tenantItems = (
+  table: RecordTable,
+  rights: readonly ItemRight[],
+  partitions: readonly string[] = ['*'],
+): PolicyStatement[] => [
+  new PolicyStatement({
+    sid: 'TenantItems',
+    actions: rights.map(action),
+    resources: [table.arn],
+    conditions: onlyIn(...partitions.map((name) => `${TENANT}#${name}`)),
+  }),
+  new PolicyStatement({
+    sid: 'TenantIndexes',
+    actions: [action('Query')],
+    resources: indexArns(table),
+    conditions: onlyIn(...partitions.map((name) => `${TENANT}#${name}`)),
+  }),
+  neverAudit(table),
+  keyThrough(table.key, 'dynamodb'),
+];
+
+/** Failed sign-ins are counted before anybody knows which agency they are meant for: in a partition of no agency. */
+export const lockoutCounts = (table: RecordTable): PolicyStatement[] => [
+  new PolicyStatement({
+    sid: 'CountFailures',
+    actions: [action('GetItem'), action('UpdateItem')],
+    resources: [table.arn],
+    conditions: onlyIn(`${SYSTEM_TENANT}#lockout`),
+  }),
+  keyThrough(table.key, 'dynamodb'),
+];
+
+const onlyIn = (...partitions: readonly string[]) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+  // ForAllValues is true of a request that names no key at all.
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});
+
+const indexArns = (table: RecordTable) => indexes.map(({ indexName }) => `${table.arn}/index/${indexName}`);
 
 const queryIndexes = (table: RecordTable): PolicyStatement =>
   new PolicyStatement({
     sid: 'QueryIndexes',
     actions: [action('Query')],
-    resources: indexes.map(({ indexName }) => `${table.arn}/index/${indexName}`),
+    resources: indexArns(table),
   });
 
 const neverAudit = (table: RecordTable): PolicyStatement =>

@@ -8,11 +8,11 @@ import { HttpRoutes } from '#infra/constructs/http-routes.ts';
 import { RecordStream } from '#infra/constructs/record-stream.ts';
 import { ScanOnUpload } from '#infra/constructs/scan-on-upload.ts';
 import { administerAccounts } from '#infra/policy/account-administration.ts';
-import { objectAccess } from '#infra/policy/bucket-access.ts';
+import { objectAccess, tenantObjects } from '#infra/policy/bucket-access.ts';
 import { invoke, mayInvokeItself } from '#infra/policy/invoke.ts';
 import { keyThrough } from '#infra/policy/key-access.ts';
 import { signIn } from '#infra/policy/sign-in.ts';
-import { auditAppend, recordWork, tableAccess } from '#infra/policy/table-access.ts';
+import { auditAppend, lockoutCounts, recordWork, tableAccess, tenantItems } from '#infra/policy/table-access.ts';
 import type { Stage } from '#infra/stage.ts';
 import type { Data } from '#infra/stacks/data.ts';
 import type { Identity } from '#infra/stacks/identity.ts';
@@ -80,7 +80,8 @@ export class Api extends Stack {
       description: 'Records, members and history',
       ...forPeople,
       environment: { TABLE_NAME: table.name },
-      rights: tableAccess(table, recordWork),
+      rights: [],
+      forTenant: tenantItems(table, recordWork),
     });
   }
 
@@ -106,7 +107,8 @@ export class Api extends Stack {
         USER_POOL_ID: identity.pool.userPoolId,
         CLIENT_ID: identity.client.userPoolClientId,
       },
-      rights: [...tableAccess(data.table, ['GetItem', 'UpdateItem']), signIn(identity.pool)],
+      rights: [signIn(identity.pool), ...lockoutCounts(data.table)],
+      forTenant: tenantItems(data.table, recordWork, ['access', 'member', 'session#*', 'tenant']),
     });
   }
 
@@ -121,10 +123,11 @@ export class Api extends Stack {
         QUARANTINE_BUCKET: quarantine.bucketName,
         ATTACHMENTS_BUCKET: attachments.bucketName,
       },
-      rights: [
-        ...tableAccess(table, recordWork),
-        objectAccess('Upload', quarantine, ['PutObject']),
-        objectAccess('Download', attachments, ['GetObject']),
+      rights: [],
+      forTenant: [
+        ...tenantItems(table, recordWork),
+        tenantObjects('Upload', quarantine, ['PutObject']),
+        tenantObjects('Download', attachments, ['GetObject']),
         keyThrough(key, 's3'),
       ],
     });
@@ -137,9 +140,10 @@ export class Api extends Stack {
       description: 'Reads uploaded files into records',
       ...forJobs,
       environment: { TABLE_NAME: table.name, QUARANTINE_BUCKET: quarantine.bucketName },
-      rights: [
-        ...tableAccess(table, [...recordWork, 'BatchWriteItem']),
-        objectAccess('Uploads', quarantine, ['DeleteObject', 'GetObject', 'PutObject']),
+      rights: [],
+      forTenant: [
+        ...tenantItems(table, [...recordWork, 'BatchWriteItem']),
+        tenantObjects('Uploads', quarantine, ['DeleteObject', 'GetObject', 'PutObject']),
         keyThrough(key, 's3'),
       ],
     });
@@ -154,9 +158,10 @@ export class Api extends Stack {
       description: 'Writes records out as files',
       ...forJobs,
       environment: { TABLE_NAME: table.name, EXPORTS_BUCKET: bucket.bucketName },
-      rights: [
-        ...tableAccess(table, recordWork),
-        objectAccess('Files', bucket, ['AbortMultipartUpload', 'GetObject', 'ListMultipartUploadParts', 'PutObject']),
+      rights: [],
+      forTenant: [
+        ...tenantItems(table, recordWork),
+        tenantObjects('Files', bucket, ['AbortMultipartUpload', 'GetObject', 'ListMultipartUploadParts', 'PutObject']),
         keyThrough(key, 's3'),
       ],
     });

@@ -5,8 +5,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
-import { objectClient } from './objects.ts';
-import { objectFacts, type ObjectPlace } from './stored-objects.ts';
+import type { ObjectPlace } from './objects.ts';
+import { objectFacts } from './stored-objects.ts';
 
 /** Of all parts but the last, S3 asks for 5 MB at least. */
 export const PART_BYTES = 8 * 1024 * 1024;
@@ -19,8 +19,8 @@ export interface Parted {
 
 export const isUploadGone = (error: unknown): boolean => error instanceof Error && error.name === 'NoSuchUpload';
 
-export const beginParts = async ({ bucket, key }: ObjectPlace, contentType: string): Promise<Parted> => {
-  const { UploadId: uploadId } = await objectClient().send(
+export const beginParts = async ({ s3, bucket, key }: ObjectPlace, contentType: string): Promise<Parted> => {
+  const { UploadId: uploadId } = await s3.send(
     new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ContentType: contentType }),
   );
   if (uploadId === undefined) throw new Error('S3 began an upload without an id.');
@@ -32,11 +32,11 @@ const md5 = (body: Uint8Array) => createHash('md5').update(body).digest('base64'
 
 /** Sends the next part. Sending the same part again replaces it. */
 export const sendPart = async (
-  { bucket, key }: ObjectPlace,
+  { s3, bucket, key }: ObjectPlace,
   { uploadId, parts }: Parted,
   body: Uint8Array,
 ): Promise<Parted> => {
-  const { ETag: etag } = await objectClient().send(
+  const { ETag: etag } = await s3.send(
     new UploadPartCommand({
       Bucket: bucket,
       Key: key,
@@ -53,7 +53,7 @@ export const sendPart = async (
 /** Makes the parts one object. Called again after a crash, it finds its work done. */
 export const joinParts = async (place: ObjectPlace, { uploadId, parts }: Parted): Promise<void> => {
   try {
-    await objectClient().send(
+    await place.s3.send(
       new CompleteMultipartUploadCommand({
         Bucket: place.bucket,
         Key: place.key,
@@ -68,8 +68,12 @@ export const joinParts = async (place: ObjectPlace, { uploadId, parts }: Parted)
 };
 
 /** A small object in one go. */
-export const putObject = async ({ bucket, key }: ObjectPlace, contentType: string, body: Uint8Array): Promise<void> => {
-  await objectClient().send(
+export const putObject = async (
+  { s3, bucket, key }: ObjectPlace,
+  contentType: string,
+  body: Uint8Array,
+): Promise<void> => {
+  await s3.send(
     new PutObjectCommand({ Bucket: bucket, Key: key, ContentType: contentType, Body: body, ContentMD5: md5(body) }),
   );
 };

@@ -1,25 +1,56 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { now } from './clock.ts';
+import { perTenant } from './per-tenant.ts';
+import { LONGEST_LINK_SECONDS, type CredentialsFor } from './tenant-credentials.ts';
 
 /**
  * Checksums only where we name them: by default the SDK signs the CRC of an empty body into every presigned upload,
  * which a browser's real body then cannot match.
  */
-export const openObjects = (): S3Client =>
+export const openObjects = (config: S3ClientConfig = {}): S3Client =>
   new S3Client({
     maxAttempts: 3,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    ...config,
   });
 
-let known: S3Client | undefined;
-/** One for a function's lifetime, made when first needed. */
-export const objectClient = (): S3Client => (known ??= openObjects());
+/** A bucket as one agency's credentials reach it. */
+export interface Bucket {
+  readonly name: string;
+  readonly of: (tenantId: string) => S3Client;
+}
 
-export interface UploadOrder {
+export const openBucket = (name: string, credentialsFor: CredentialsFor): Bucket => {
+  // One pool of connections for all: only the keys that sign differ.
+  const { requestHandler } = openObjects().config;
+  return {
+    name,
+    of: perTenant((tenantId) => openObjects({ requestHandler, credentials: () => credentialsFor(tenantId) })),
+  };
+};
+
+/** Where an object lies, and the client that may reach it. */
+export interface ObjectPlace {
+  readonly s3: S3Client;
   readonly bucket: string;
   readonly key: string;
+}
+
+/** The tenant stands twice, in the credentials and in the key: S3 refuses when they differ. */
+export const placeIn = (bucket: Bucket, tenantId: string, key: string): ObjectPlace => ({
+  s3: bucket.of(tenantId),
+  bucket: bucket.name,
+  key,
+});
+
+const life = (seconds: number): number => {
+  if (seconds > LONGEST_LINK_SECONDS) throw new Error(`No link may live longer than ${LONGEST_LINK_SECONDS} seconds.`);
+  return seconds;
+};
+
+export interface UploadOrder extends ObjectPlace {
   readonly contentType: string;
   readonly bytes: number;
   readonly sha256Hex: string;
@@ -53,8 +84,8 @@ export const presignUpload = async (order: UploadOrder): Promise<Upload> => {
     IfNoneMatch: '*',
   });
   const names = new Set(Object.keys(headers));
-  const url = await getSignedUrl(objectClient(), command, {
-    expiresIn: order.expiresSeconds,
+  const url = await getSignedUrl(order.s3, command, {
+    expiresIn: life(order.expiresSeconds),
     unhoistableHeaders: names,
     signableHeaders: new Set(['host', ...names]),
   });
@@ -62,9 +93,7 @@ export const presignUpload = async (order: UploadOrder): Promise<Upload> => {
   return { url, method: 'PUT', headers: sent };
 };
 
-export interface DownloadOrder {
-  readonly bucket: string;
-  readonly key: string;
+export interface DownloadOrder extends ObjectPlace {
   readonly fileName: string;
   readonly expiresSeconds: number;
 }
@@ -83,14 +112,14 @@ const asAttachment = (fileName: string): string => {
 export const presignDownload = async (order: DownloadOrder): Promise<{ url: string; expiresAt: string }> => {
   const at = new Date(now());
   const url = await getSignedUrl(
-    objectClient(),
+    order.s3,
     new GetObjectCommand({
       Bucket: order.bucket,
       Key: order.key,
       ResponseContentDisposition: asAttachment(order.fileName),
       ResponseCacheControl: 'private, no-store',
     }),
-    { expiresIn: order.expiresSeconds, signingDate: at },
+    { expiresIn: life(order.expiresSeconds), signingDate: at },
   );
   return { url, expiresAt: new Date(at.getTime() + order.expiresSeconds * 1000).toISOString() };
 };

@@ -1,10 +1,5 @@
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
-import { objectClient } from './objects.ts';
-
-export interface ObjectPlace {
-  readonly bucket: string;
-  readonly key: string;
-}
+import type { ObjectPlace } from './objects.ts';
 
 export interface ObjectFacts {
   readonly bytes: number;
@@ -16,11 +11,9 @@ export interface ObjectFacts {
 const statusOf = (error: unknown) => (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 
 /** What S3 holds under a key; undefined when nothing is there. */
-export const objectFacts = async ({ bucket, key }: ObjectPlace): Promise<ObjectFacts | undefined> => {
+export const objectFacts = async ({ s3, bucket, key }: ObjectPlace): Promise<ObjectFacts | undefined> => {
   try {
-    const head = await objectClient().send(
-      new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }),
-    );
+    const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
     return {
       bytes: head.ContentLength ?? 0,
       etag: head.ETag ?? '',
@@ -36,8 +29,8 @@ export const objectFacts = async ({ bucket, key }: ObjectPlace): Promise<ObjectF
 /** How much is asked for at once: a reader that works slowly holds no connection open between two of these. */
 const CHUNK_BYTES = 1024 * 1024;
 
-const range = async ({ bucket, key }: ObjectPlace, etag: string, from: number, to: number) => {
-  const { Body } = await objectClient().send(
+const range = async ({ s3, bucket, key }: ObjectPlace, etag: string, from: number, to: number) => {
+  const { Body } = await s3.send(
     new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${from}-${to - 1}`, IfMatch: etag }),
   );
   if (Body === undefined) throw new Error('S3 answered a read without a body.');
@@ -63,6 +56,6 @@ export async function* objectChunks(
   }
 }
 
-export const deleteObject = async ({ bucket, key }: ObjectPlace): Promise<void> => {
-  await objectClient().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+export const deleteObject = async ({ s3, bucket, key }: ObjectPlace): Promise<void> => {
+  await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
 };

@@ -43,7 +43,10 @@ export type { NewRecord } from './write.ts';
  * The only way to an agency's data. Every key is derived from the tenant of a verified principal: there is no
  * operation that takes a partition, no Scan, and no way to name another tenant.
  */
-export const tenantStore = (table: Table, { tenantId }: Pick<Principal, 'tenantId'>) => ({
+export const tenantStore = (table: Table, { tenantId }: Pick<Principal, 'tenantId'>) =>
+  storeOf(table.of?.(tenantId) ?? table, tenantId);
+
+const storeOf = (table: Table, tenantId: string) => ({
   get: (record: AnyRecordType, id: string) => getItem(table, tenantId, record.name, id),
   list: (record: AnyRecordType, query: ListQuery) => listRecords(table, tenantId, record, query),
   changes: (record: AnyRecordType, limit: number, now: string, cursor?: string) =>

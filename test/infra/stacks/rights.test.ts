@@ -4,6 +4,7 @@ import { functionNames } from '#infra/constructs/function-bundle.ts';
 import {
   allowed,
   functionRoles,
+  tenantRoles,
   ofType,
   type Statement,
   statementsOf,
@@ -18,6 +19,8 @@ beforeAll(() => {
 
 const everyStatement = () => ofType(prod, 'AWS::IAM::Role').flatMap(({ id }) => statementsOf(prod, id));
 const rightsOf = (name: string): Statement[] => statementsOf(prod, functionRoles(prod)[name] ?? '');
+const tenantRightsOf = (name: string): Statement[] => statementsOf(prod, tenantRoles(prod)[name] ?? '');
+const bothOf = (name: string) => [...rightsOf(name), ...tenantRightsOf(name)];
 const recordWork = ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'Query', 'UpdateItem'];
 
 describe('what a function may do', () => {
@@ -35,15 +38,25 @@ describe('what a function may do', () => {
   test.each([
     ['admin', recordWork],
     ['api', recordWork],
-    ['session', ['GetItem', 'UpdateItem']],
+    ['session', recordWork],
     ['files', recordWork],
     ['imports', ['BatchGetItem', 'BatchWriteItem', ...recordWork.slice(1)]],
     ['exports', recordWork],
+  ])('%s has exactly its own rights on the table, for one tenant at a time', (name, rights) => {
+    expect(allowed(tenantRightsOf(name), 'dynamodb')).toEqual(rights);
+  });
+
+  test.each([
+    ['api', []],
+    ['session', ['GetItem', 'UpdateItem']],
+    ['files', []],
+    ['imports', []],
+    ['exports', []],
     ['audit', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams', 'PutItem']],
     ['scan', ['GetItem', 'PutItem']],
     ['lifecycle', ['Query', 'Query']],
     ['identity', []],
-  ])('%s has exactly its own rights on the table', (name, rights) => {
+  ])('%s has exactly its own rights on the table, whichever the tenant', (name, rights) => {
     expect(allowed(rightsOf(name), 'dynamodb')).toEqual(rights);
   });
 
@@ -59,7 +72,7 @@ describe('what a function may do', () => {
     ['lifecycle', []],
     ['identity', []],
   ])('%s has exactly its own rights on files', (name, rights) => {
-    expect(allowed(rightsOf(name), 's3')).toEqual(rights);
+    expect(allowed(bothOf(name), 's3')).toEqual(rights);
   });
 
   test('only session may sign people in, and only admin may administer accounts', () => {
@@ -118,7 +131,7 @@ describe('what a function may do', () => {
     const writes = (statement: Statement) =>
       statement.Action.some((action) => /^dynamodb:(PutItem|UpdateItem|BatchWriteItem)$/.test(action));
     for (const name of functionNames) {
-      const writing = rightsOf(name).filter(writes);
+      const writing = bothOf(name).filter(writes);
       if (writing.length === 0) continue;
       if (name === 'audit') {
         expect(writing.map(({ Condition }) => Condition)).toEqual([
@@ -138,7 +151,7 @@ describe('what a function may do', () => {
   });
 
   test('the key opens only through the service that holds the data', () => {
-    const keyed = functionNames.flatMap(rightsOf).filter(({ Action }) => Action.some((a) => a.startsWith('kms:')));
+    const keyed = functionNames.flatMap(bothOf).filter(({ Action }) => Action.some((a) => a.startsWith('kms:')));
     expect(keyed.length).toBeGreaterThan(0);
     for (const { Condition } of keyed) {
       expect(Condition).toEqual({

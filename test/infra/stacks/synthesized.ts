@@ -108,6 +108,21 @@ export const functionRoles = (synthesized: Synthesized): Record<string, string> 
       ]),
   );
 
+const variables = z.object({
+  Variables: z.object({ TENANT_ROLE_ARN: roleRef.optional() }).optional(),
+});
+
+/** Of the functions that serve one tenant at a time: the role that each assumes for it. */
+export const tenantRoles = (synthesized: Synthesized): Record<string, string> =>
+  Object.fromEntries(
+    ofType(synthesized, 'AWS::Lambda::Function')
+      .filter(({ Metadata }) => 'stormledger:function' in Metadata)
+      .flatMap(({ Metadata, Properties }) => {
+        const arn = variables.parse(Properties['Environment'] ?? {}).Variables?.TENANT_ROLE_ARN;
+        return arn === undefined ? [] : [[String(Metadata['stormledger:function']), arn['Fn::GetAtt'][0]]];
+      }),
+  );
+
 export const allowed = (statements: readonly Statement[], service: string): string[] =>
   statements
     .filter(({ Effect }) => Effect === 'Allow')

@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { functionNames } from '#infra/constructs/function-bundle.ts';
+import {
+  allowed,
+  functionRoles,
+  ofType,
+  type Statement,
+  statementsOf,
+  type Synthesized,
+  synthesize,
+  tenantRoles,
+} from './synthesized.ts';
+
+let prod: Synthesized;
+beforeAll(() => {
+  prod = synthesize('prod');
+}, 120_000);
+
+const serving = ['api', 'exports', 'files', 'imports', 'session'];
+const of = (name: string): Statement[] => statementsOf(prod, tenantRoles(prod)[name] ?? '');
+const itemWork = ({ Effect, Action }: Statement) => Effect === 'Allow' && Action.some((a) => a.startsWith('dynamodb:'));
+const resources = ({ Resource }: Statement): unknown[] => (Array.isArray(Resource) ? Resource : [Resource]);
+const partition = (name: string) => `\${aws:PrincipalTag/tenantId}#${name}`;
+
+describe('the second fence', () => {
+  test('stands before every function that serves people', () => {
+    expect(Object.keys(tenantRoles(prod)).sort()).toEqual(serving);
+  });
+
+  test('leaves exactly these to reach across tenants by their own rights', () => {
+    const across = functionNames.filter((name) => {
+      const own = statementsOf(prod, functionRoles(prod)[name] ?? '');
+      return [...allowed(own, 'dynamodb'), ...allowed(own, 's3')].length > 0;
+    });
+    // session only counts failed sign-ins, in one partition that belongs to no tenant.
+    expect(across.sort()).toEqual(['audit', 'lifecycle', 'scan', 'session']);
+  });
+
+  test('session itself counts failed sign-ins and sees nothing of any tenant', () => {
+    const own = statementsOf(prod, functionRoles(prod)['session'] ?? '').filter(itemWork);
+    expect(own).toHaveLength(1);
+    expect(own[0]).toMatchObject({
+      Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['00000000000000000000000000#lockout'] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    });
+  });
+});
+
+const trustOf = (roleId: string) =>
+  z
+    .object({ AssumeRolePolicyDocument: z.object({ Statement: z.array(z.record(z.string(), z.unknown())) }) })
+    .parse(ofType(prod, 'AWS::IAM::Role').find(({ id }) => id === roleId)?.Properties).AssumeRolePolicyDocument
+    .Statement;
+
+describe.each(serving)('the tenant role of %s', (name) => {
+  test('is taken on by that function alone, and only with the tag of one tenant', () => {
+    const condition = {
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['tenantId'] },
+      StringLike: { 'aws:RequestTag/tenantId': '?'.repeat(26) },
+      StringNotEquals: { 'aws:RequestTag/tenantId': '0'.repeat(26) },
+      Null: { 'aws:RequestTag/tenantId': 'false' },
+    };
+    const statements = trustOf(tenantRoles(prod)[name] ?? '');
+    expect(statements.map(({ Action }) => Action).flat()).toEqual(['sts:AssumeRole', 'sts:TagSession']);
+    for (const statement of statements)
+      expect(statement).toMatchObject({
+        Effect: 'Allow',
+        Principal: { AWS: { 'Fn::GetAtt': [functionRoles(prod)[name], 'Arn'] } },
+        Condition: condition,
+      });
+  });
+
+  test('is the only one that the function may take on', () => {
+    const own = statementsOf(prod, functionRoles(prod)[name] ?? '');
+    const assuming = own.filter(({ Action }) => Action.some((action) => action.startsWith('sts:')));
+    expect(assuming).toMatchObject([
+      { Action: ['sts:AssumeRole', 'sts:TagSession'], Resource: { 'Fn::GetAtt': [tenantRoles(prod)[name], 'Arn'] } },
+    ]);
+  });
+
+  test('reaches the table and its indexes only where every key begins with the tenant', () => {
+    const items = of(name).filter(itemWork);
+    expect(items.length).toBeGreaterThan(0);
+    const partitions = name === 'session' ? ['access', 'member', 'session#*', 'tenant'] : ['*'];
+    for (const { Condition } of items)
+      expect(Condition).toEqual({
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.map(partition) },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      });
+  });
+
+  test('reaches files only below the tenant, and lists none', () => {
+    const files = of(name).filter(({ Action }) => Action.some((action) => action.startsWith('s3:')));
+    for (const statement of files)
+      for (const resource of resources(statement))
+        expect(JSON.stringify(resource)).toMatch(/"\/\$\{aws:PrincipalTag\/tenantId\}\/\*"/);
+    expect(allowed(of(name), 's3').filter((action) => action.startsWith('List'))).toEqual(
+      name === 'exports' ? ['ListMultipartUploadParts'] : [],
+    );
+  });
+});
