@@ -2,11 +2,12 @@ import type { Context } from 'aws-lambda';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { exportWork } from '#functions/exports/worker.ts';
-import { objectClient } from '#functions/lib/aws/objects.ts';
+import { openBucket, type Bucket } from '#functions/lib/aws/objects.ts';
 import { worker } from '#functions/lib/jobs/work.ts';
 import { openTable, tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
 import type { ExportJob } from '#shared/model/job.ts';
 import { bring, settled } from '#test/functions/imports/office.ts';
+import { becomeFunction } from '#test/support/as-function.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
@@ -19,6 +20,7 @@ const tenantId = fernwick.id;
 let stack: TestStack;
 let coordinator: Visitor;
 let table: Table;
+let bucket: Bucket;
 let job: StoredExport;
 let whole: ExportJob;
 
@@ -35,13 +37,10 @@ const path = () => `/api/v1/exports/${job.id}`;
 beforeAll(async () => {
   stack = await startStack();
   coordinator = await stack.as('coordinator');
-  // The worker below runs in this process, as the exports function would.
-  process.env['AWS_ENDPOINT_URL'] = stack.endpoint;
-  process.env['AWS_REGION'] = stack.region;
-  const { accessKeyId, secretAccessKey } = stack.credentialsOf('exports');
-  process.env['AWS_ACCESS_KEY_ID'] = accessKeyId;
-  process.env['AWS_SECRET_ACCESS_KEY'] = secretAccessKey;
-  table = openTable(stack.plan.tables[0]?.name ?? '');
+  // The worker below runs in this process.
+  const credentials = becomeFunction(stack, 'exports');
+  table = openTable(stack.plan.tables[0]?.name ?? '', credentials);
+  bucket = openBucket(named('exports', stack.plan.buckets), credentials);
   const { counts } = await bring(coordinator, { name: 'large.csv', content: structures() });
   if (counts.created !== 4600) throw new Error(`Only ${counts.created} structures came in.`);
   await order();
@@ -70,15 +69,12 @@ beforeEach(order);
 
 const context = (left: number) => ({ awsRequestId: v7(), getRemainingTimeInMillis: () => left }) as Context;
 const work = (left = 900_000) =>
-  worker(exportWork(table, named('exports', stack.plan.buckets), named('xports', stack.plan.functions)))(
-    { tenantId, id: job.id },
-    context(left),
-  );
+  worker(exportWork(table, bucket, named('xports', stack.plan.functions)))({ tenantId, id: job.id }, context(left));
 
 /** The worker dies at the n-th of its calls to S3 of this kind. */
 const dies = async (command: string, at: number, when: 'before' | 'after') => {
   let calls = 0;
-  objectClient().middlewareStack.add(
+  bucket.of(tenantId).middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
         if (commandName !== command) return next(args);
@@ -91,7 +87,7 @@ const dies = async (command: string, at: number, when: 'before' | 'after') => {
     { name: 'death', step: 'initialize' },
   );
   await expect(work()).rejects.toThrow('The worker is gone.');
-  objectClient().middlewareStack.remove('death');
+  bucket.of(tenantId).middlewareStack.remove('death');
 };
 
 /** As if the minute of its lease had passed. */

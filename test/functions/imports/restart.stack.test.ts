@@ -1,10 +1,13 @@
 import { v7 } from 'uuid';
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openBucket } from '#functions/lib/aws/objects.ts';
+import type { CredentialsFor } from '#functions/lib/aws/tenant-credentials.ts';
 import { importWork } from '#functions/imports/worker.ts';
 import { worker } from '#functions/lib/jobs/work.ts';
 import { openTable, tenantStore, type StoredImport, type Table } from '#functions/lib/store/index.ts';
 import type { ImportJob } from '#shared/model/job.ts';
+import { becomeFunction } from '#test/support/as-function.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 import { bring, everyRecord, pipes, settled, upload } from './office.ts';
@@ -22,18 +25,15 @@ const tenantId = fernwick.id;
 let stack: TestStack;
 let coordinator: Visitor;
 let table: Table;
+let credentials: CredentialsFor;
 let job: StoredImport;
 
 beforeAll(async () => {
   stack = await startStack();
   coordinator = await stack.as('coordinator');
-  // The worker below runs in this process, as the imports function would.
-  process.env['AWS_ENDPOINT_URL'] = stack.endpoint;
-  process.env['AWS_REGION'] = stack.region;
-  const { accessKeyId, secretAccessKey } = stack.credentialsOf('imports');
-  process.env['AWS_ACCESS_KEY_ID'] = accessKeyId;
-  process.env['AWS_SECRET_ACCESS_KEY'] = secretAccessKey;
-  table = openTable(stack.plan.tables[0]?.name ?? '');
+  // The worker below runs in this process.
+  credentials = becomeFunction(stack, 'imports');
+  table = openTable(stack.plan.tables[0]?.name ?? '', credentials);
 });
 afterAll(() => stack.close());
 
@@ -41,7 +41,7 @@ const jobs = () => tenantStore(table, { tenantId }).jobs;
 const now = () => new Date().toISOString();
 const named = (name: string, of: readonly { readonly name: string }[]) =>
   of.find((one) => one.name.includes(name))?.name ?? '';
-const bucket = () => named('quarantine', stack.plan.buckets);
+const bucket = () => openBucket(named('quarantine', stack.plan.buckets), credentials);
 const functionName = () => named('mports', stack.plan.functions);
 
 /** An import that is set running while no worker knows of it. */
@@ -62,7 +62,7 @@ const work = (on: Table = table, checkpointMs = AT_END, left?: number) =>
 
 /** A table whose client dies at the n-th write of records: before it is sent, or after it is done but before the answer. */
 const dying = (at: number, when: 'before' | 'after'): Table => {
-  const own = openTable(table.name);
+  const own = openTable(table.name, credentials).of?.(tenantId) ?? table;
   let writes = 0;
   own.document.middlewareStack.add(
     (next) => async (args) => {
