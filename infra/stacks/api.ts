@@ -29,6 +29,9 @@ const forPeople = { timeout: Duration.seconds(30), memory: 512 };
 /** Also the same function's own worker, which reads or writes a whole record type. */
 const forJobs = { timeout: Duration.minutes(15), memory: 1024 };
 
+/** The partitions of an agency that say who belongs to it and who came in: no records. */
+const aboutPeople = ['access', 'member', 'session#*', 'tenant'];
+
 /** What runs. Each function has the rights on its own lines here and no others. */
 export class Api extends Stack {
   readonly http: HttpRoutes;
@@ -92,7 +95,8 @@ export class Api extends Stack {
       description: 'Members, settings and access events',
       ...forPeople,
       environment: { TABLE_NAME: data.table.name, USER_POOL_ID: identity.pool.userPoolId },
-      rights: [...tableAccess(data.table, recordWork), administerAccounts(identity.pool)],
+      rights: [administerAccounts(identity.pool)],
+      forTenant: tenantItems(data.table, recordWork, aboutPeople),
     });
   }
 
@@ -108,7 +112,7 @@ export class Api extends Stack {
         CLIENT_ID: identity.client.userPoolClientId,
       },
       rights: [signIn(identity.pool), ...lockoutCounts(data.table)],
-      forTenant: tenantItems(data.table, recordWork, ['access', 'member', 'session#*', 'tenant']),
+      forTenant: tenantItems(data.table, recordWork, aboutPeople),
     });
   }
 

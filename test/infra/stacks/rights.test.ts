@@ -47,6 +47,7 @@ describe('what a function may do', () => {
   });
 
   test.each([
+    ['admin', []],
     ['api', []],
     ['session', ['GetItem', 'UpdateItem']],
     ['files', []],

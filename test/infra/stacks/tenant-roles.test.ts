@@ -17,7 +17,7 @@ beforeAll(() => {
   prod = synthesize('prod');
 }, 120_000);
 
-const serving = ['api', 'exports', 'files', 'imports', 'session'];
+const serving = ['admin', 'api', 'exports', 'files', 'imports', 'session'];
 const of = (name: string): Statement[] => statementsOf(prod, tenantRoles(prod)[name] ?? '');
 const itemWork = ({ Effect, Action }: Statement) => Effect === 'Allow' && Action.some((a) => a.startsWith('dynamodb:'));
 const resources = ({ Resource }: Statement): unknown[] => (Array.isArray(Resource) ? Resource : [Resource]);
@@ -85,7 +85,7 @@ describe.each(serving)('the tenant role of %s', (name) => {
   test('reaches the table and its indexes only where every key begins with the tenant', () => {
     const items = of(name).filter(itemWork);
     expect(items.length).toBeGreaterThan(0);
-    const partitions = name === 'session' ? ['access', 'member', 'session#*', 'tenant'] : ['*'];
+    const partitions = ['admin', 'session'].includes(name) ? ['access', 'member', 'session#*', 'tenant'] : ['*'];
     for (const { Condition } of items)
       expect(Condition).toEqual({
         'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.map(partition) },
