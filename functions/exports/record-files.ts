@@ -2,6 +2,7 @@ import { isUploadGone } from '#functions/lib/aws/multipart.ts';
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import type { Turn } from '#functions/lib/jobs/work.ts';
 import { fromItem, type TenantStore } from '#functions/lib/store/index.ts';
+import { seenBy } from '#shared/derive/access.ts';
 import type { ExportFormat } from '#shared/model/job.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { formatsOf } from './formats.ts';
@@ -63,7 +64,7 @@ const writeRows = async (task: TypeExport, files: readonly RecordFile[]): Promis
   const { turn, record } = task;
   for await (const items of pages(turn.held.store, record, earliest(files))) {
     for (const item of items) {
-      const stored = fromItem(record, item);
+      const stored = seenBy(record, turn.held.actor.role, fromItem(record, item));
       if (task.wanted(stored)) for (const file of files) file.add(stored);
     }
     const last = items.at(-1)?.['id'];

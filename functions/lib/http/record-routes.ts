@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { allowed } from '#shared/derive/access.ts';
+import { allowed, changesSeenBy, seenBy } from '#shared/derive/access.ts';
+import type { Change } from '#shared/derive/diff.ts';
 import { jsonSchema } from '#shared/derive/schema.ts';
 import { shown } from '#shared/derive/shown.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
-import { roles } from '#shared/model/role.ts';
+import { roles, type Role } from '#shared/model/role.ts';
 import type { Item } from '#functions/lib/store/index.ts';
 import {
   archiveRecord,
@@ -86,7 +87,13 @@ const readRoutes = (record: AnyRecordType, deedOf: DeedOf): Route[] => {
         const deed = deedOf(asked);
         permit(deed, record, 'read');
         const { items, next } = await deed.store.list(record, asked.query);
-        return { status: 200, body: { items: items.map((i) => shown(record, i)), ...(next && { next }) } };
+        return {
+          status: 200,
+          body: {
+            items: items.map((i) => seenBy(record, asked.principal.role, shown(record, i))),
+            ...(next && { next }),
+          },
+        };
       },
     }),
     route({
@@ -113,7 +120,10 @@ const readRoutes = (record: AnyRecordType, deedOf: DeedOf): Route[] => {
       roles: read,
       status: 200,
       answer: recordAnswer(record),
-      run: async (asked) => oneRecord(record, await readRecord(deedOf(asked), record, idOf(record, asked))),
+      run: async (asked) => {
+        const stored = await readRecord(deedOf(asked), record, idOf(record, asked));
+        return oneRecord(record, seenBy(record, asked.principal.role, stored));
+      },
     }),
     route({
       method: 'GET',
@@ -128,20 +138,27 @@ const readRoutes = (record: AnyRecordType, deedOf: DeedOf): Route[] => {
         const id = idOf(record, asked);
         await readItem(deed, record, id);
         const { items, next } = await deed.store.history(record, id, asked.query.limit, asked.query.cursor);
-        return { status: 200, body: { items: items.map(entry), ...(next && { next }) } };
+        return {
+          status: 200,
+          body: { items: items.map((item) => entry(record, asked.principal.role, item)), ...(next && { next }) },
+        };
       },
     }),
   ];
 };
 
-const entry = ({ version, verb, at, by, role, source, reason: why, changes }: Item) => ({
+const entry = (
+  record: AnyRecordType,
+  reader: Role,
+  { version, verb, at, by, role, source, reason: why, changes }: Item,
+) => ({
   version,
   verb,
   at,
   by,
   role,
   source,
-  changes,
+  changes: changesSeenBy(record, reader, changes as Change[]),
   ...(why === undefined ? {} : { reason: why }),
 });
 

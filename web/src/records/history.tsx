@@ -20,15 +20,18 @@ const Value = ({
   record,
   name,
   value,
+  withheld,
 }: {
   readonly record: AnyRecordType;
   readonly name: string;
   readonly value: unknown;
+  readonly withheld: boolean;
 }) => {
   const field = fieldsOf(record)[name];
   const words = useWords();
   const to = field?.kind === 'link' && field.to !== undefined ? recordNamed(field.to) : undefined;
   const linked = useLinked(to?.name, typeof value === 'string' ? value : undefined);
+  if (withheld) return <span className="none">not shown to your role</span>;
   if (value === undefined) return <span className="none">empty</span>;
   if (field === undefined) return <>{JSON.stringify(value)}</>;
   return <>{to && linked ? titleOf(to, linked, words) : textOf(field, value, words)}</>;
@@ -42,19 +45,22 @@ const ChangeRow = ({
   readonly record: AnyRecordType;
   readonly change: Change;
   readonly first: boolean;
-}) => (
-  <tr>
-    <th scope="row">{fieldsOf(record)[change.field]?.label ?? change.field}</th>
-    {!first && (
-      <td className="before">
-        <Value record={record} name={change.field} value={change.before} />
+}) => {
+  const withheld = change.personal === true && change.before === undefined && change.after === undefined;
+  return (
+    <tr>
+      <th scope="row">{fieldsOf(record)[change.field]?.label ?? change.field}</th>
+      {!first && (
+        <td className="before">
+          <Value record={record} name={change.field} value={change.before} withheld={withheld} />
+        </td>
+      )}
+      <td>
+        <Value record={record} name={change.field} value={change.after} withheld={withheld} />
       </td>
-    )}
-    <td>
-      <Value record={record} name={change.field} value={change.after} />
-    </td>
-  </tr>
-);
+    </tr>
+  );
+};
 
 const Changes = ({ record, entry }: { readonly record: AnyRecordType; readonly entry: HistoryEntry }) => {
   const first = entry.verb === 'create';
