@@ -1,5 +1,5 @@
 import type { IconName } from '#web/ui/icon-paths.ts';
-import { coordinators, everyone, type Role } from '#shared/model/role.ts';
+import { coordinators, everyone, onlyAdmins, type Role } from '#shared/model/role.ts';
 import { allRecords } from '#shared/records/index.ts';
 import { iconPaths } from '#web/ui/icon-paths.ts';
 
@@ -41,6 +41,9 @@ const groups: readonly NavGroup[] = [
       { label: 'Import', href: '/import', icon: 'import', roles: coordinators },
       { label: 'Export', href: '/export', icon: 'export', roles: everyone },
       { label: 'People', href: '/people', icon: 'people', roles: everyone },
+      { label: 'Members', href: '/members', icon: 'person', roles: onlyAdmins },
+      { label: 'Access', href: '/access', icon: 'history', roles: onlyAdmins },
+      { label: 'Settings', href: '/settings', icon: 'list', roles: onlyAdmins },
       { label: 'Data dictionary', href: '/dictionary', icon: 'help', roles: everyone },
     ],
   },

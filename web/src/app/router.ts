@@ -10,6 +10,7 @@ import { allRecords } from '#shared/records/index.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import { isCode } from '#web/data/problem.ts';
 import { queryClient, sessionQuery } from '#web/data/queries.ts';
+import type { Session } from '#web/data/session.ts';
 import { listSearch } from '#web/records/list-search.ts';
 import { awaitArrival } from '#web/ui/page.tsx';
 import { PageFailed, PageMissing, PagePending } from './failures.tsx';
@@ -89,6 +90,28 @@ const people = createRoute({
   path: '/people',
   component: lazyRouteComponent(() => import('#web/screens/people.tsx'), 'People'),
 });
+/** Not hidden from others only: the API refuses them as well. */
+const forAdmins = ({ context }: { context: { session: Session } }) => {
+  if (context.session.member.role !== 'admin') throw notFound();
+};
+const members = createRoute({
+  ...parent,
+  path: '/members',
+  beforeLoad: forAdmins,
+  component: lazyRouteComponent(() => import('#web/screens/members/members.tsx'), 'Members'),
+});
+const access = createRoute({
+  ...parent,
+  path: '/access',
+  beforeLoad: forAdmins,
+  component: lazyRouteComponent(() => import('#web/screens/access.tsx'), 'Access'),
+});
+const settings = createRoute({
+  ...parent,
+  path: '/settings',
+  beforeLoad: forAdmins,
+  component: lazyRouteComponent(() => import('#web/screens/settings.tsx'), 'SettingsScreen'),
+});
 const dictionary = createRoute({
   ...parent,
   path: '/dictionary',
@@ -133,7 +156,22 @@ const stringifySearch = (search: Record<string, unknown>) => {
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([home, map, imports, oneImport, exports_, people, dictionary, list, create, detail, edit]),
+    shell.addChildren([
+      home,
+      map,
+      imports,
+      oneImport,
+      exports_,
+      people,
+      members,
+      access,
+      settings,
+      dictionary,
+      list,
+      create,
+      detail,
+      edit,
+    ]),
   ]),
   parseSearch,
   stringifySearch,

@@ -1,0 +1,98 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings, layoutFindings } from '#test/support/axe.ts';
+import { openBrowser } from '#test/support/browser.ts';
+import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
+import { startStack, type TestStack } from '#test/support/stack.ts';
+
+let stack: TestStack;
+let browser: Browser;
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await stack.close();
+});
+
+const clean = async ({ page, troubles }: Seat) => {
+  await settled(page);
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await layoutFindings(page)).toEqual([]);
+  expect(troubles).toEqual([]);
+};
+
+describe.each([
+  ['a phone', phone],
+  ['a desk', desk],
+])('an administrator at %s', (where, viewport) => {
+  let seat: Seat;
+  const name = `New person of ${where}`;
+  beforeAll(async () => {
+    seat = await sit(browser, stack, viewport);
+    await enter(seat, 'admin');
+  });
+  afterAll(() => seat.context.close());
+
+  it('invites a person, gives another role and removes the person again', async () => {
+    const { page } = seat;
+    await page.goto('/members');
+    await page.getByText('Demo viewer, City of Fernwick', { exact: true }).waitFor();
+    await clean(seat);
+    await page.getByRole('button', { name: 'Invite a person' }).click();
+    await page.getByRole('button', { name: 'Send invitation', exact: true }).click();
+    await page.getByText('3 answers need another look').waitFor();
+    await page.getByRole('dialog').getByLabel('Name').fill(name);
+    await page
+      .getByRole('dialog')
+      .getByLabel('E-mail')
+      .fill(`${where.replace(' ', '.')}@fernwick.example`);
+    await page.getByRole('dialog').getByRole('combobox', { name: /^Role/ }).selectOption('viewer');
+    await clean(seat);
+    await page.getByRole('button', { name: 'Send invitation', exact: true }).click();
+    await page.getByText(`${name} was invited.`).waitFor();
+    await page.getByRole('button', { name: new RegExp(`^Change role.*${name}`) }).click();
+    await page.getByRole('dialog').getByRole('combobox', { name: /^Role/ }).selectOption('inspector');
+    await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
+    await page.getByText(`${name} has a new role.`).waitFor();
+    await page.getByRole('button', { name: new RegExp(`^Remove.*${name}`) }).click();
+    await clean(seat);
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText(`${name} was removed.`).waitFor();
+  });
+  it('looks through the access events', async () => {
+    const { page } = seat;
+    await page.goto('/access');
+    await page.locator('.entry', { hasText: name }).first().waitFor();
+    await clean(seat);
+    await page.getByLabel('What', { exact: true }).selectOption('removal');
+    await page.locator('.entry', { hasText: 'Invited' }).first().waitFor({ state: 'hidden' });
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download as CSV' }).click();
+    expect((await download).suggestedFilename()).toBe('access-events.csv');
+  });
+  it('changes how people sign in', async () => {
+    const { page } = seat;
+    await page.goto('/settings');
+    await page.getByText('America/Chicago').waitFor();
+    await clean(seat);
+    await page.getByLabel('Session ends when unused for').fill('1');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await page.getByText('At least 5 minutes.').first().waitFor();
+    await page.getByLabel('Session ends when unused for').fill(where === 'a desk' ? '45' : '30');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await page.getByText('The settings were saved.').waitFor();
+  });
+});
+
+it('a viewer finds none of these screens', async () => {
+  const seat = await sit(browser, stack, desk);
+  await enter(seat, 'viewer');
+  for (const path of ['/members', '/access', '/settings']) {
+    await seat.page.goto(path);
+    await settled(seat.page);
+    expect(await seat.page.getByRole('button', { name: 'Invite a person' }).count()).toBe(0);
+    expect(await seat.page.locator('h1').textContent()).not.toMatch(/Members|Access|Settings/);
+  }
+  await seat.context.close();
+});

@@ -1,0 +1,85 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { AccessKind } from '#shared/model/access-event.ts';
+import type { Role } from '#shared/model/role.ts';
+import type { Settings, SettingsPatch } from '#shared/model/settings.ts';
+import { ask } from './client.ts';
+
+export interface Account {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly status: 'invited' | 'active' | 'inactive' | 'removed';
+  readonly invitedAt?: string;
+  readonly mfa?: boolean;
+}
+
+export type AccountVerb = 'resend' | 'deactivate' | 'reactivate' | 'remove' | 'reset-mfa';
+
+export const accountsQuery = queryOptions({
+  queryKey: ['accounts'],
+  queryFn: () => ask<{ items: Account[] }>('/members'),
+});
+
+export interface Invitation {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+}
+export const invite = (body: Invitation) => ask<Account>('/members', { method: 'POST', body });
+export const setRole = ({ id, version }: Account, role: Role) =>
+  ask<Account>(`/members/${id}`, { method: 'PATCH', version, body: { role } });
+export const doAccountVerb = ({ id, version }: Account, verb: AccountVerb) =>
+  ask<Account>(`/members/${id}/${verb}`, { method: 'POST', version });
+
+export interface AccessEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly kind: AccessKind;
+  readonly memberId?: string;
+  readonly by?: string;
+  readonly address?: string;
+  readonly agent?: string;
+  readonly detail?: string;
+}
+export interface AccessFilter {
+  readonly from?: string;
+  readonly before?: string;
+  readonly kind?: string;
+  readonly memberId?: string;
+}
+
+export const accessQuery = (filter: AccessFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['access', filter],
+    queryFn: ({ pageParam }) =>
+      ask<{ items: AccessEntry[]; next?: string }>('/access-events', { query: { ...filter, cursor: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+    staleTime: 0,
+  });
+
+/** All pages of the list as one text. */
+export const accessCsv = async (filter: AccessFilter): Promise<string> => {
+  const parts: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ask<{ csv: string; next?: string }>('/access-events/csv', {
+      method: 'POST',
+      body: { ...filter, ...(cursor === undefined ? {} : { cursor }) },
+    });
+    parts.push(page.csv);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return parts.join('');
+};
+
+export interface AgencySettings extends Settings {
+  readonly version: number;
+  readonly timeZone: string;
+}
+export const settingsQuery = queryOptions({ queryKey: ['settings'], queryFn: () => ask<AgencySettings>('/settings') });
+export const changeSettings = (version: number, body: SettingsPatch) =>
+  ask<AgencySettings>('/settings', { method: 'PATCH', version, body });
