@@ -37,7 +37,7 @@ describe('the routes', () => {
       'ANY /api/v1/exports',
       'ANY /api/v1/exports/{proxy+}',
     ]);
-    expect(routes).toHaveLength(9);
+    expect(routes).toHaveLength(14);
   });
 
   test('are throttled, and logged without paths', () => {
