@@ -10,8 +10,8 @@ const { TABLE_NAME, TENANT_ROLE_ARN, USER_POOL_ID, CLIENT_ID } = env();
 const client = new CognitoIdentityProviderClient({ maxAttempts: 2 });
 
 export const handler = plainHandler(
-  sessionRoutes(
-    identityProvider(client, { poolId: USER_POOL_ID, clientId: CLIENT_ID }),
-    openTable(TABLE_NAME, tenantCredentials(TENANT_ROLE_ARN)),
-  ),
+  sessionRoutes({
+    provider: identityProvider(client, { poolId: USER_POOL_ID, clientId: CLIENT_ID }),
+    table: openTable(TABLE_NAME, tenantCredentials(TENANT_ROLE_ARN)),
+  }),
 );

@@ -1,19 +1,17 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
+  AdminGetUserCommand,
   AdminInitiateAuthCommand,
+  AdminRespondToAuthChallengeCommand,
+  ConfirmForgotPasswordCommand,
   DescribeUserPoolClientCommand,
+  ForgotPasswordCommand,
   GetTokensFromRefreshTokenCommand,
   GetUserCommand,
   RevokeTokenCommand,
-  type AuthenticationResultType,
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-
-export interface Tokens {
-  readonly access: string;
-  readonly refresh: string;
-  readonly expiresInSeconds: number;
-}
+import { outcome, tokensOf, type ChallengeName } from './outcome.ts';
 
 export interface Pool {
   readonly poolId: string;
@@ -27,61 +25,54 @@ const refusals = new Set([
   'UserNotConfirmedException',
   'PasswordResetRequiredException',
   'InvalidParameterException',
-  'RefreshTokenReuseException',
+  'InvalidPasswordException',
+  'CodeMismatchException',
+  'ExpiredCodeException',
+  'LimitExceededException',
+  'TooManyFailedAttemptsException',
   'TooManyRequestsException',
 ]);
 
 /** The user pool, spoken to from the server only: no token and no client secret ever reaches a browser's scripts. */
 export const identityProvider = (client: CognitoIdentityProviderClient, { poolId, clientId }: Pool) => {
-  let secret: Promise<string> | undefined;
-  const clientSecret = () =>
-    (secret ??= client
-      .send(new DescribeUserPoolClientCommand({ UserPoolId: poolId, ClientId: clientId }))
-      .then(({ UserPoolClient }) => {
-        if (UserPoolClient?.ClientSecret === undefined) throw new Error('The user pool client has no secret.');
-        return UserPoolClient.ClientSecret;
-      })
-      .catch((error: unknown) => {
-        secret = undefined; // A passing failure must not outlive itself in a warm environment.
-        throw error;
-      }));
-
-  const hash = async (username: string) =>
-    createHmac('sha256', await clientSecret())
-      .update(`${username}${clientId}`)
-      .digest('base64');
+  const clientSecret = secretReader(client, { poolId, clientId });
+  const mac = async (text: string) => createHmac('sha256', await clientSecret()).update(text);
+  const hash = async (username: string) => (await mac(`${username}${clientId}`)).digest('base64');
+  const seal = async (text: string) => (await mac(`session ${text}`)).digest('base64url');
+  const here = { UserPoolId: poolId, ClientId: clientId };
 
   return {
-    /** Tokens for a right password; undefined for every kind of refusal alike. */
+    /** Tokens or the next question for a right password; undefined for every kind of refusal alike. */
     signIn: (email: string, password: string) =>
       refused(async () => {
-        const { AuthenticationResult } = await client.send(
-          new AdminInitiateAuthCommand({
-            UserPoolId: poolId,
-            ClientId: clientId,
-            AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
-            AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH: await hash(email) },
-          }),
-        );
-        return tokens(AuthenticationResult);
+        const AuthParameters = { USERNAME: email, PASSWORD: password, SECRET_HASH: await hash(email) };
+        const command = { ...here, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters } as const;
+        return outcome(await client.send(new AdminInitiateAuthCommand(command)));
       }),
-    /** The next pair; the old refresh token is used up. Undefined when it is not good any more. */
-    refresh: (refreshToken: string) =>
+    answer: (kind: ChallengeName, email: string, session: string, given: Readonly<Record<string, string>>) =>
       refused(async () => {
-        const { AuthenticationResult } = await client.send(
-          new GetTokensFromRefreshTokenCommand({
-            ClientId: clientId,
-            ClientSecret: await clientSecret(),
-            RefreshToken: refreshToken,
-          }),
-        );
-        return tokens(AuthenticationResult);
+        const ChallengeResponses = { USERNAME: email, SECRET_HASH: await hash(email), ...given };
+        const command = { ...here, ChallengeName: kind, Session: session, ChallengeResponses };
+        return outcome(await client.send(new AdminRespondToAuthChallengeCommand(command)));
       }),
+    /** The next pair. `reused` means the token was used up before, so that one of its two holders is a thief. */
+    refresh: async (refreshToken: string) => {
+      const ClientSecret = await clientSecret();
+      try {
+        return await refused(async () => {
+          const command = { ClientId: clientId, ClientSecret, RefreshToken: refreshToken };
+          const { AuthenticationResult } = await client.send(new GetTokensFromRefreshTokenCommand(command));
+          return tokensOf(AuthenticationResult);
+        });
+      } catch (error) {
+        if (error instanceof Error && error.name === 'RefreshTokenReuseException') return 'reused' as const;
+        throw error;
+      }
+    },
     revoke: (refreshToken: string) =>
       refused(async () => {
-        await client.send(
-          new RevokeTokenCommand({ ClientId: clientId, ClientSecret: await clientSecret(), Token: refreshToken }),
-        );
+        const command = { ClientId: clientId, ClientSecret: await clientSecret(), Token: refreshToken };
+        await client.send(new RevokeTokenCommand(command));
         return true;
       }),
     /** Has Cognito verify an access token: signature, life and revocation. */
@@ -90,15 +81,61 @@ export const identityProvider = (client: CognitoIdentityProviderClient, { poolId
         await client.send(new GetUserCommand({ AccessToken: accessToken }));
         return true;
       }),
+    /** Whose address this is: the account's id and its agency. */
+    account: (email: string) =>
+      refused(async () => {
+        const { UserAttributes = [] } = await client.send(
+          new AdminGetUserCommand({ UserPoolId: poolId, Username: email }),
+        );
+        const named = (name: string) => UserAttributes.find(({ Name }) => Name === name)?.Value;
+        const [id, tenantId] = [named('sub'), named('custom:tenantId')];
+        return id !== undefined && tenantId !== undefined ? { id, tenantId } : undefined;
+      }),
+    forgotPassword: (email: string) =>
+      refused(async () => {
+        const command = { ClientId: clientId, Username: email, SecretHash: await hash(email) };
+        await client.send(new ForgotPasswordCommand(command));
+        return true;
+      }),
+    confirmPassword: (email: string, code: string, password: string) =>
+      refused(async () => {
+        await client.send(
+          new ConfirmForgotPasswordCommand({
+            ClientId: clientId,
+            Username: email,
+            SecretHash: await hash(email),
+            ConfirmationCode: code,
+            Password: password,
+          }),
+        );
+        return true;
+      }),
+    /** Proof that a text went out from here, for what a browser keeps and brings back. */
+    seal,
+    sealed: async (text: string, given: string) => {
+      const [right, shown] = [Buffer.from(await seal(text)), Buffer.from(given)];
+      return right.length === shown.length && timingSafeEqual(right, shown);
+    },
   };
 };
 
 export type IdentityProvider = ReturnType<typeof identityProvider>;
 
-const tokens = (result: AuthenticationResultType | undefined): Tokens | undefined =>
-  result?.AccessToken !== undefined && result.RefreshToken !== undefined
-    ? { access: result.AccessToken, refresh: result.RefreshToken, expiresInSeconds: result.ExpiresIn ?? 900 }
-    : undefined;
+/** Read once for an environment's lifetime. A passing failure must not outlive itself in a warm environment. */
+const secretReader = (client: CognitoIdentityProviderClient, { poolId, clientId }: Pool) => {
+  let secret: Promise<string> | undefined;
+  return () =>
+    (secret ??= client
+      .send(new DescribeUserPoolClientCommand({ UserPoolId: poolId, ClientId: clientId }))
+      .then(({ UserPoolClient }) => {
+        if (UserPoolClient?.ClientSecret === undefined) throw new Error('The user pool client has no secret.');
+        return UserPoolClient.ClientSecret;
+      })
+      .catch((error: unknown) => {
+        secret = undefined;
+        throw error;
+      }));
+};
 
 const refused = async <T>(call: () => Promise<T>): Promise<T | undefined> => {
   try {

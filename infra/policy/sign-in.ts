@@ -9,6 +9,7 @@ export const signIn = (pool: IUserPool): PolicyStatement =>
   new PolicyStatement({
     sid: 'SignIn',
     actions: [
+      'cognito-idp:AdminGetUser',
       'cognito-idp:AdminInitiateAuth',
       'cognito-idp:AdminRespondToAuthChallenge',
       'cognito-idp:DescribeUserPoolClient',

@@ -104,7 +104,7 @@ export class Api extends Stack {
     const { data, identity } = this.props;
     return this.run('Session', {
       name: 'session',
-      description: 'Sign-in, refresh and sign-out',
+      description: 'Sign-in, sessions and passwords',
       ...forPeople,
       environment: {
         TABLE_NAME: data.table.name,

@@ -1,8 +1,20 @@
 import { auditPartition, recordPartition, versionKey } from '#shared/derive/keys.ts';
-import type { Principal } from '#shared/model/principal.ts';
+import { SYSTEM_TENANT, type Principal } from '#shared/model/principal.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import { defaultSettings, type SettingsPatch } from '#shared/model/settings.ts';
 import type { Table } from './client.ts';
+import {
+  accountRule,
+  clearTries,
+  forgiveTry,
+  normalEmail,
+  reserveTry,
+  resetRule,
+  sourceOf,
+  sourceRule,
+  type Try,
+} from './lockout.ts';
+import { sessionStore } from './sessions.ts';
 import { listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
 import { appendAudit, type AuditEntry } from './audit.ts';
 import type { Item, Provenance, Verb } from './item.ts';
@@ -32,6 +44,8 @@ export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
 export type { AuditEntry } from './audit.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
 export { isActive, type JobOf, type StoredExport, type StoredImport, type StoredJob } from './jobs.ts';
+export type { Try } from './lockout.ts';
+export type { Session } from './sessions.ts';
 export type { Reading } from './import-notes.ts';
 export type { Member, MemberStatus, NewTenant, Tenant } from './members.ts';
 export { fromImage } from './image.ts';
@@ -76,6 +90,12 @@ const storeOf = (table: Table, tenantId: string) => ({
       putAccess(table, tenantId, event, ((await getTenant(table, tenantId))?.settings ?? defaultSettings).accessDays),
     list: (query: AccessQuery) => listAccess(table, tenantId, query),
   },
+  sessions: sessionStore(table, tenantId),
+  /** Ends the pause after failed sign-ins of one of our own people; an address of nobody here is left alone. */
+  unlock: async (email: string) => {
+    const ours = (await listMembers(table, tenantId)).some((m) => normalEmail(m.email) === normalEmail(email));
+    if (ours) await clearTries(table, accountRule, normalEmail(email));
+  },
   member: (id: string) => getMember(table, tenantId, id),
   members: () => listMembers(table, tenantId),
   memberWithTenant: (id: string) => memberWithTenant(table, tenantId, id),
@@ -114,6 +134,21 @@ export const provisioning = (table: Table) => ({
   putTenantOnce: (tenant: NewTenant) => putTenantOnce(table, tenant),
   putMemberOnce: (tenantId: string, member: NewMember) => putMemberOnce(table, tenantId, member),
 });
+
+/**
+ * Counting tries before it is known who asks: for the session function. It has no word on agencies, since most of what
+ * is counted belongs to nobody.
+ */
+export const tryStore = (table: Table) => ({
+  reserveAccount: (email: string, at: number) => reserveTry(table, accountRule, normalEmail(email), at),
+  reserveSource: (address: string, at: number) => reserveTry(table, sourceRule, sourceOf(address), at),
+  reserveReset: (email: string, at: number) => reserveTry(table, resetRule, normalEmail(email), at),
+  forgive: (made: Try) => forgiveTry(table, made),
+  clearAccount: (email: string) => clearTries(table, accountRule, normalEmail(email)),
+  /** A failed try with an address that nobody has: noted as any other, so that it takes as long. */
+  noteStranger: (event: AccessEvent) => putAccess(table, SYSTEM_TENANT, event, STRANGER_DAYS),
+});
+const STRANGER_DAYS = 30;
 
 /** Across agencies: for the named roles that must go over all of them, such as lifecycle. */
 export const allTenants = (table: Table) => ({ ids: () => listTenantIds(table) });

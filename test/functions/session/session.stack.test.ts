@@ -37,7 +37,7 @@ describe('signing in', () => {
     expect(status).toBe(401);
     expect(body).toMatchObject({
       code: 'sign-in-refused',
-      detail: 'The e-mail address or the password is not right. Check both and try again.',
+      detail: expect.stringContaining('is not right. Check both and try again. After several tries there is a pause.'),
     });
   });
 });

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { now } from '#functions/lib/aws/clock.ts';
+import { jsonBody, parse } from '#functions/lib/http/parse.ts';
+import { respond } from '#functions/lib/http/respond.ts';
+import { viewerAddress, viewerAgent } from '#functions/lib/http/viewer.ts';
+import { tenantStore } from '#functions/lib/store/index.ts';
+import { claimsOfTrusted } from './claims.ts';
+import { CHALLENGE, challengeCookie, cookie, noChallenge, sessionCookies, withCookies } from './cookies.ts';
+import {
+  admit,
+  clear,
+  forgive,
+  note,
+  noteFailure,
+  signInRefused,
+  type Admission,
+  type Answer,
+  type Desk,
+  type Event,
+} from './desk.ts';
+import { handleOf, refreshValue } from './handle.ts';
+import { challengeNames, isChallenge, type Challenge, type Outcome, type Tokens } from './outcome.ts';
+
+export const emailField = z.string().trim().toLowerCase().min(3).max(254);
+const credentials = z.strictObject({ email: emailField, password: z.string().min(1).max(256) });
+
+export const signIn = async (event: Event, desk: Desk): Promise<Answer> => {
+  const { email, password } = parse(credentials, jsonBody(event), 'e-mail and password');
+  const admission = await admit(desk, event, email);
+  if (admission === undefined) throw signInRefused();
+  return settle(desk, event, email, admission, await desk.provider.signIn(email, password));
+};
+
+/** The end of a try, whichever way it was made: refused, one more question, or in. */
+export const settle = async (
+  desk: Desk,
+  event: Event,
+  email: string,
+  admission: Admission,
+  found: Outcome | undefined,
+): Promise<Answer> => {
+  if (found !== undefined && isChallenge(found)) {
+    await forgive(desk, admission);
+    return challenged(event, email, found);
+  }
+  const answer = found && (await enter(desk, event, found));
+  if (answer === undefined) {
+    await noteFailure(desk, event, email, admission);
+    throw signInRefused();
+  }
+  await clear(desk, email, admission);
+  return answer;
+};
+
+const challenged = (event: Event, email: string, { kind, session }: Challenge): Answer =>
+  withCookies(respond({ status: 200, body: { challenge: challengeNames[kind] } }, event.requestContext.requestId), [
+    challengeCookie({ kind, email, session }),
+  ]);
+
+/** Begins a session, if the member behind fresh tokens may come in. */
+const enter = async (desk: Desk, event: Event, tokens: Tokens): Promise<Answer | undefined> => {
+  const handle = handleOf(claimsOfTrusted(tokens.access));
+  const { tenantId, memberId, sessionId } = handle;
+  const store = tenantStore(desk.table, { tenantId });
+  const { member, tenant } = await store.memberWithTenant(memberId);
+  if (member?.status !== 'active' || tenant === undefined || tenant.suspendedAt !== undefined) {
+    await desk.provider.revoke(tokens.refresh);
+    return undefined;
+  }
+  const at = now();
+  await store.sessions.start({
+    id: sessionId,
+    memberId,
+    startedAt: at,
+    lastSeenAt: at,
+    address: viewerAddress(event),
+    agent: viewerAgent(event),
+  });
+  await note(desk, event, { id: memberId, tenantId }, 'signIn');
+  const body = {
+    member: { id: member.id, name: member.name, email: member.email, role: member.role },
+    tenant: { id: tenant.id, name: tenant.name, timeZone: tenant.timeZone },
+  };
+  const refresh = await refreshValue(desk.provider, handle, tokens.refresh);
+  return withCookies(respond({ status: 200, body }, event.requestContext.requestId), [
+    ...sessionCookies(tokens, refresh),
+    ...(cookie(event, CHALLENGE) === undefined ? [] : [noChallenge]),
+  ]);
+};
