@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { now } from '#functions/lib/aws/clock.ts';
 import { viewerAddress, viewerAgent } from '#functions/lib/http/viewer.ts';
@@ -77,4 +78,18 @@ export const noteFailure = async (desk: Desk, event: Event, email: string, { acc
       : tryStore(desk.table).noteStranger({ ...happened(event), kind, ...(detail && { detail }) });
   await put('signInFailed');
   if (account.lockedUntil !== undefined) await put('lockout', `Until ${new Date(account.lockedUntil).toISOString()}`);
+};
+
+/** Longer than any refusal takes by itself, in milliseconds. */
+const REFUSAL_TIME = 400;
+
+/** A refusal comes after the same time whatever its reason, so that its speed does not tell what its words do not. */
+export const evenly = async (work: Promise<Answer>): Promise<Answer> => {
+  const soonest = pause(REFUSAL_TIME);
+  try {
+    return await work;
+  } catch (error) {
+    await soonest;
+    throw error;
+  }
 };

@@ -1,5 +1,5 @@
 import type { PlainRoute } from '#functions/lib/http/handler.ts';
-import type { Desk } from './desk.ts';
+import { evenly, type Desk } from './desk.ts';
 import { newPassword } from './new-password.ts';
 import { refresh } from './refresh.ts';
 import { askReset, confirmReset } from './reset.ts';
@@ -7,10 +7,10 @@ import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
 
 export const sessionRoutes = (desk: Desk): PlainRoute[] => [
-  { method: 'POST', path: '/api/session', handler: (event) => signIn(event, desk) },
+  { method: 'POST', path: '/api/session', handler: (event) => evenly(signIn(event, desk)) },
   { method: 'POST', path: '/api/session/new-password', handler: (event) => newPassword(event, desk) },
   { method: 'POST', path: '/api/session/refresh', handler: (event) => refresh(event, desk) },
   { method: 'POST', path: '/api/session/reset', handler: (event) => askReset(event, desk) },
-  { method: 'POST', path: '/api/session/reset/confirm', handler: (event) => confirmReset(event, desk) },
+  { method: 'POST', path: '/api/session/reset/confirm', handler: (event) => evenly(confirmReset(event, desk)) },
   { method: 'DELETE', path: '/api/session', handler: (event) => signOut(event, desk) },
 ];

@@ -36,6 +36,7 @@ const screens: [string, () => string][] = [
   ['import', () => '/import'],
   ['export', () => '/export'],
   ['people', () => '/people'],
+  ['my account', () => '/account'],
   ['data dictionary', () => '/dictionary'],
   ...allRecords.map((r): [string, () => string] => [`list of ${r.path}`, () => `/${r.path}`]),
   ...made.map((r): [string, () => string] => [`new ${r.name}`, () => `/${r.path}/new`]),

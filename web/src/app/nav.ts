@@ -44,6 +44,7 @@ const groups: readonly NavGroup[] = [
       { label: 'Members', href: '/members', icon: 'person', roles: onlyAdmins },
       { label: 'Access', href: '/access', icon: 'history', roles: onlyAdmins },
       { label: 'Settings', href: '/settings', icon: 'list', roles: onlyAdmins },
+      { label: 'My account', href: '/account', icon: 'info', roles: everyone },
       { label: 'Data dictionary', href: '/dictionary', icon: 'help', roles: everyone },
     ],
   },

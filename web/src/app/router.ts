@@ -33,6 +33,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('#web/screens/sign-in.tsx'), 'SignIn'),
 });
 
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('#web/screens/sign-in-reset.tsx'), 'ResetPassword'),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
@@ -112,6 +118,11 @@ const settings = createRoute({
   beforeLoad: forAdmins,
   component: lazyRouteComponent(() => import('#web/screens/settings.tsx'), 'SettingsScreen'),
 });
+const account = createRoute({
+  ...parent,
+  path: '/account',
+  component: lazyRouteComponent(() => import('#web/screens/account.tsx'), 'AccountScreen'),
+});
 const dictionary = createRoute({
   ...parent,
   path: '/dictionary',
@@ -156,6 +167,7 @@ const stringifySearch = (search: Record<string, unknown>) => {
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    reset,
     shell.addChildren([
       home,
       map,
@@ -166,6 +178,7 @@ export const router = createRouter({
       members,
       access,
       settings,
+      account,
       dictionary,
       list,
       create,

@@ -4,7 +4,7 @@ import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import { showSaved, usePeek } from './mirrors.ts';
 import { RequestProblem } from './problem.ts';
 import { downloadLink, getRecord, historyOf, listRecords } from './records.ts';
-import { fetchPeople, fetchSession, type Person } from './session.ts';
+import { fetchPeople, fetchSession, fetchSessions, type Person } from './session.ts';
 
 /** Only what may pass by itself is tried again by itself; everything else is told at once. */
 const worthRetrying = (failures: number, error: unknown) =>
@@ -27,6 +27,8 @@ export const sessionQuery = queryOptions({
 });
 
 export const peopleQuery = queryOptions({ queryKey: ['people'], queryFn: fetchPeople, staleTime: 300_000 });
+
+export const sessionsQuery = queryOptions({ queryKey: ['sessions'], queryFn: fetchSessions, staleTime: 0 });
 
 export const recordQuery = (record: AnyRecordType, id: string) =>
   queryOptions({ queryKey: ['record', record.name, id], queryFn: () => getRecord(record, id) });

@@ -4,6 +4,7 @@ import { signIn, type Session } from '#web/data/session.ts';
 import { Button } from '#web/ui/button.tsx';
 import { TextInput } from '#web/ui/inputs.tsx';
 import { Alert, ErrorSummary, type SummaryItem } from '#web/ui/messages.tsx';
+import { NewPasswordForm } from './sign-in-new-password.tsx';
 
 const missing = (email: string, password: string): SummaryItem[] => [
   ...(/^\S+@\S+$/.test(email)
@@ -33,6 +34,7 @@ export const SignInForm = ({
   const [attempt, setAttempt] = useState(0);
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState(false);
+  const [first, setFirst] = useState(false);
 
   const submit = async (e: SubmitEvent) => {
     e.preventDefault();
@@ -44,7 +46,9 @@ export const SignInForm = ({
     if (wrong.length > 0) return;
     setBusy(true);
     try {
-      onDone(await signIn(email.trim(), password));
+      const found = await signIn(email.trim(), password);
+      if ('challenge' in found) setFirst(true);
+      else onDone(found);
     } catch (error) {
       setFailure(error);
     } finally {
@@ -53,6 +57,7 @@ export const SignInForm = ({
   };
   const errorOf = (id: string) => items.find((item) => item.id === id)?.message;
 
+  if (first) return <NewPasswordForm onDone={onDone} onOver={() => setFirst(false)} />;
   return (
     <form noValidate onSubmit={(e) => void submit(e)}>
       {failure !== undefined && (

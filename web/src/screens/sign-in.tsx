@@ -1,4 +1,4 @@
-import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { queryClient, sessionQuery } from '#web/data/queries.ts';
 import { PageHeading } from '#web/ui/page.tsx';
 import { SignInForm } from './sign-in-form.tsx';
@@ -21,7 +21,10 @@ export const SignIn = () => {
             router.history.push(next ?? '/');
           }}
         />
-        <p className="help">Accounts are made by your agency’s administrator. No account, or no password? Ask them.</p>
+        <p>
+          <Link to="/reset">Forgot your password?</Link>
+        </p>
+        <p className="help">Accounts are made by your agency’s administrator. No account? Ask them.</p>
       </main>
     </div>
   );

@@ -1,0 +1,96 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings, layoutFindings } from '#test/support/axe.ts';
+import { openBrowser } from '#test/support/browser.ts';
+import { operatorOf, PASSWORD, TEMPORARY, type Operator } from '#test/functions/session/desk.ts';
+import { desk, phone, settled, sit, type Seat } from '#test/support/page.ts';
+import { startStack, type TestStack } from '#test/support/stack.ts';
+import { visit } from '#test/support/visitor.ts';
+
+let stack: TestStack;
+let browser: Browser;
+let operator: Operator;
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+  operator = operatorOf(stack);
+});
+afterAll(async () => {
+  await browser.close();
+  await stack.close();
+});
+
+const signIn = async ({ page }: Seat, email: string, password: string) => {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+};
+const checked = async ({ page, troubles }: Seat) => {
+  await settled(page);
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await layoutFindings(page)).toEqual([]);
+  expect(troubles).toEqual([]);
+};
+const picture = async ({ page }: Seat, name: string) => {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+};
+
+describe.each([
+  ['a phone', phone],
+  ['a desk', desk],
+])('on %s', (where, viewport) => {
+  let seat: Seat;
+  beforeAll(async () => {
+    seat = await sit(browser, stack, viewport);
+  });
+  afterAll(() => seat.context.close());
+
+  it('an invited person chooses a password and is in', async () => {
+    const { email } = await operator.invite();
+    await signIn(seat, email, TEMPORARY);
+    await seat.page.getByLabel('New password').fill('Password12345!');
+    await seat.page.getByRole('button', { name: 'Save and sign in' }).click();
+    await seat.page.getByText('guessers try first').waitFor();
+    await checked(seat);
+    await picture(seat, `first ${where}`);
+    await seat.page.getByLabel('New password').fill(PASSWORD);
+    await seat.page.getByRole('button', { name: 'Save and sign in' }).click();
+    await seat.page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
+  });
+
+  it('a person sees where they are signed in, and signs out there', async () => {
+    const { email } = await operator.person();
+    const elsewhere = await visit(stack.url, email, PASSWORD);
+    await signIn(seat, email, PASSWORD);
+    await seat.page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
+    await seat.page.goto('/account');
+    await seat.page.getByText('This device').waitFor();
+    await checked(seat);
+    await picture(seat, `account ${where}`);
+    await seat.page.getByRole('button', { name: 'Sign out there' }).click();
+    await seat.page.getByRole('button', { name: 'Sign out there' }).waitFor({ state: 'hidden' });
+    expect((await elsewhere.get('/api/v1/me')).status).toBe(401);
+    await seat.page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await seat.page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  });
+
+  it('a forgotten password is set anew with the code from the mail', async () => {
+    const { email } = await operator.person();
+    await seat.page.goto('/sign-in');
+    await seat.page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await seat.page.getByLabel('E-mail').fill(email);
+    await checked(seat);
+    await seat.page.getByRole('button', { name: 'Send the code' }).click();
+    await seat.page.getByLabel('Code from the mail').waitFor();
+    const mail = stack.inbox().findLast(({ to }) => to.includes(email));
+    await seat.page.getByLabel('Code from the mail').fill(/\b\d{6}\b/.exec(JSON.stringify(mail))?.[0] ?? '');
+    await seat.page.getByLabel('New password').fill('lamp-otter-culvert');
+    await checked(seat);
+    await picture(seat, `reset ${where}`);
+    await seat.page.getByRole('button', { name: 'Save the new password' }).click();
+    await seat.page.getByText('Your new password is set').waitFor();
+    await signIn(seat, email, 'lamp-otter-culvert');
+    await seat.page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
+  });
+});
