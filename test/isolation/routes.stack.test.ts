@@ -75,6 +75,7 @@ describe('every route', () => {
       ...allRecords.map((r): [string, string] => [r.path, theirs[r.name as RecordName]]),
       ...jobs,
       ['members', stranger.member.id],
+      ['sessions', String((await stranger.get('/api/v1/sessions')).body.items[0].id)],
     ]);
     const walked = routes().filter(({ path }) => path.includes('{id}'));
     expect(walked.length).toBeGreaterThan(35);
