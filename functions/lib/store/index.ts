@@ -1,5 +1,5 @@
 import { auditPartition, recordPartition, versionKey } from '#shared/derive/keys.ts';
-import { SYSTEM_TENANT, type Principal } from '#shared/model/principal.ts';
+import type { Principal } from '#shared/model/principal.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import { defaultSettings, type SettingsPatch } from '#shared/model/settings.ts';
 import type { Table } from './client.ts';
@@ -7,6 +7,7 @@ import {
   accountRule,
   clearTries,
   forgiveTry,
+  noteStranger,
   normalEmail,
   reserveTry,
   resetRule,
@@ -145,10 +146,9 @@ export const tryStore = (table: Table) => ({
   reserveReset: (email: string, at: number) => reserveTry(table, resetRule, normalEmail(email), at),
   forgive: (made: Try) => forgiveTry(table, made),
   clearAccount: (email: string) => clearTries(table, accountRule, normalEmail(email)),
-  /** A failed try with an address that nobody has: noted as any other, so that it takes as long. */
-  noteStranger: (event: AccessEvent) => putAccess(table, SYSTEM_TENANT, event, STRANGER_DAYS),
+  /** A failed try with an address that nobody has: one write like that of an event, so that it takes as long. */
+  noteStranger: (event: AccessEvent) => noteStranger(table, event),
 });
-const STRANGER_DAYS = 30;
 
 /** Across agencies: for the named roles that must go over all of them, such as lifecycle. */
 export const allTenants = (table: Table) => ({ ids: () => listTenantIds(table) });

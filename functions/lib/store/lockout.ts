@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { SYSTEM_TENANT } from '#shared/model/principal.ts';
+import type { AccessEvent } from './access-events.ts';
 import type { Table } from './client.ts';
 
 /** How many tries are free, and how the pause after each further one grows: it doubles from `first` to `longest` seconds. */
@@ -186,4 +187,23 @@ export const clearTries = async (table: Table, rule: LockoutRule, name: string):
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeValues: { ':none': 0 },
   });
+};
+
+const STRANGER_DAYS = 30;
+
+/** A failed try that belongs to no agency. */
+export const noteStranger = async (table: Table, { id, at, kind, address, agent }: AccessEvent): Promise<void> => {
+  await table.document.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: { pk: `${SYSTEM_TENANT}#lockout`, sk: `stranger#${at}#${id}` },
+      UpdateExpression: 'SET kind = :kind, address = :address, agent = :agent, expiresAt = :expiresAt',
+      ExpressionAttributeValues: {
+        ':kind': kind,
+        ':address': address ?? '',
+        ':agent': agent ?? '',
+        ':expiresAt': Math.floor(Date.parse(at) / 1000) + STRANGER_DAYS * 86_400,
+      },
+    }),
+  );
 };

@@ -78,7 +78,7 @@ describe('what a function may do', () => {
 
   test('only session may sign people in, and only admin may administer accounts', () => {
     const rights: Record<string, string[]> = {
-      session: ['AdminInitiateAuth', 'AdminRespondToAuthChallenge', 'DescribeUserPoolClient'],
+      session: ['AdminGetUser', 'AdminInitiateAuth', 'AdminRespondToAuthChallenge', 'DescribeUserPoolClient'],
       admin: [
         'AdminCreateUser',
         'AdminDeleteUser',
