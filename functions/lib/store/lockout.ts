@@ -197,7 +197,9 @@ export const noteStranger = async (table: Table, { id, at, kind, address, agent 
     new UpdateCommand({
       TableName: table.name,
       Key: { pk: `${SYSTEM_TENANT}#lockout`, sk: `stranger#${at}#${id}` },
-      UpdateExpression: 'SET kind = :kind, address = :address, agent = :agent, expiresAt = :expiresAt',
+      UpdateExpression: 'SET #kind = :kind, #address = :address, #agent = :agent, expiresAt = :expiresAt',
+      // `agent` is one of DynamoDB's reserved words.
+      ExpressionAttributeNames: { '#kind': 'kind', '#address': 'address', '#agent': 'agent' },
       ExpressionAttributeValues: {
         ':kind': kind,
         ':address': address ?? '',
