@@ -79,6 +79,7 @@ describe.each([
     const { email } = await operator.person();
     await seat.page.goto('/sign-in');
     await seat.page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await seat.page.getByRole('heading', { level: 1, name: 'Set a new password' }).waitFor();
     await seat.page.getByLabel('E-mail').fill(email);
     await checked(seat);
     await seat.page.getByRole('button', { name: 'Send the code' }).click();
