@@ -1,8 +1,8 @@
 import { now } from '#functions/lib/aws/clock.ts';
 import { respond, respondProblem } from '#functions/lib/http/respond.ts';
-import { tenantStore, type Session } from '#functions/lib/store/index.ts';
+import { tenantStore } from '#functions/lib/store/index.ts';
+import { over } from '#functions/lib/usecases/session-life.ts';
 import { Problem } from '#shared/model/problem.ts';
-import type { Settings } from '#shared/model/settings.ts';
 import { cookie, noCookies, REFRESH, sessionCookies, withCookies } from './cookies.ts';
 import { note, type Answer, type Desk, type Event } from './desk.ts';
 import { readRefresh, refreshValue, type Handle } from './handle.ts';
@@ -25,10 +25,7 @@ const renew = async (event: Event, desk: Desk, handle: Handle, token: string): P
   const { tenantId, memberId, sessionId } = handle;
   const store = tenantStore(desk.table, { tenantId });
   const at = now();
-  const [session, { member, tenant }] = await Promise.all([
-    store.sessions.get(memberId, sessionId),
-    store.memberWithTenant(memberId),
-  ]);
+  const { member, tenant, session } = await store.memberWithTenant(memberId, sessionId);
   const reason = session && tenant ? over(session, tenant.settings, at) : 'Not known';
   const welcome = member?.status === 'active' && tenant !== undefined && tenant.suspendedAt === undefined;
   if (reason !== undefined || !welcome) return end(event, desk, handle, token, reason);
@@ -39,20 +36,6 @@ const renew = async (event: Event, desk: Desk, handle: Handle, token: string): P
   if (!(await store.sessions.touch(memberId, sessionId, at)))
     return end(event, desk, handle, tokens.refresh, undefined);
   return tokens;
-};
-
-const minutes = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 60_000;
-
-/** Why a session cannot go on; undefined while it can. */
-export const over = (
-  { startedAt, lastSeenAt, endedAt }: Session,
-  { sessionHours, idleMinutes }: Settings,
-  at: string,
-): string | undefined => {
-  if (endedAt !== undefined) return 'Ended before';
-  if (minutes(startedAt, at) >= sessionHours * 60) return `Longer than ${sessionHours} h`;
-  if (minutes(lastSeenAt, at) >= idleMinutes) return `No request for ${idleMinutes} min`;
-  return undefined;
 };
 
 const end = async (event: Event, desk: Desk, handle: Handle, token: string, reason?: string): Promise<undefined> => {

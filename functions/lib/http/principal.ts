@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import * as z from 'zod';
+import { now } from '#functions/lib/aws/clock.ts';
 import { tenantStore, type Table } from '#functions/lib/store/index.ts';
+import { over, unseen } from '#functions/lib/usecases/session-life.ts';
 import { SYSTEM_TENANT, tenantIdPattern, type Principal } from '#shared/model/principal.ts';
 import { Problem } from '#shared/model/problem.ts';
 
@@ -14,7 +16,8 @@ const claims = z.object({
 
 /**
  * Who asks: the verified token says which agency and member, the member's own item says what holds right now.
- * A token alone is not trusted, since it outlives a sign-out, a lost role or a deactivation by its fifteen minutes.
+ * A token alone is not trusted, since it outlives a sign-out, a lost role, a deactivation or the end of a session by its
+ * fifteen minutes.
  */
 export const principalOf = async (event: APIGatewayProxyEventV2WithJWTAuthorizer, table: Table): Promise<Principal> => {
   const verified = claims.safeParse(
@@ -22,10 +25,16 @@ export const principalOf = async (event: APIGatewayProxyEventV2WithJWTAuthorizer
   );
   if (!verified.success || verified.data.tenantId === SYSTEM_TENANT) throw signedOut();
   const { sub, tenantId, origin_jti: sessionId } = verified.data;
-  const { member, tenant } = await tenantStore(table, { tenantId }).memberWithTenant(sub);
+  const store = tenantStore(table, { tenantId });
+  const { member, tenant, session } = await store.memberWithTenant(sub, sessionId);
   if (member?.status !== 'active' || Object.hasOwn(member.revoked, sessionId)) throw signedOut();
-  if (tenant?.suspendedAt !== undefined)
+  const at = now();
+  if (tenant === undefined || session === undefined || over(session, tenant.settings, at) !== undefined)
+    throw signedOut();
+  if (tenant.suspendedAt !== undefined)
     throw new Problem('not-signed-in', 'Access for your agency is suspended. Ask whoever runs Stormledger for you.');
+  // False: it was ended while this request was on its way.
+  if (unseen(session, at) && !(await store.sessions.touch(sub, sessionId, at))) throw signedOut();
   return { tenantId, memberId: member.id, name: member.name, role: member.role, sessionId };
 };
 

@@ -46,7 +46,7 @@ export type { AuditEntry } from './audit.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
 export { isActive, type JobOf, type StoredExport, type StoredImport, type StoredJob } from './jobs.ts';
 export type { Try } from './lockout.ts';
-export type { Session } from './sessions.ts';
+export type { Session } from './session-item.ts';
 export type { Reading } from './import-notes.ts';
 export type { Member, MemberStatus, NewTenant, Tenant } from './members.ts';
 export { fromImage } from './image.ts';
@@ -99,7 +99,7 @@ const storeOf = (table: Table, tenantId: string) => ({
   },
   member: (id: string) => getMember(table, tenantId, id),
   members: () => listMembers(table, tenantId),
-  memberWithTenant: (id: string) => memberWithTenant(table, tenantId, id),
+  memberWithTenant: (id: string, sessionId?: string) => memberWithTenant(table, tenantId, id, sessionId),
   activateMember: (id: string) => activateMember(table, tenantId, id),
   addMember: (member: NewMember, event: AccessEvent, days: number) => addMember(table, tenantId, member, event, days),
   changeMember: (before: Member, change: MemberChange, event: AccessEvent, days: number) =>

@@ -4,6 +4,7 @@ import { roles } from '#shared/model/role.ts';
 import { storedSettings } from '#shared/model/settings.ts';
 import { SYSTEM_TENANT } from '#shared/model/principal.ts';
 import type { Table } from './client.ts';
+import { sessionKey, toSession, type Session } from './session-item.ts';
 
 /**
  * `invited` until the first sign-in with an own password; only `active` comes in; `removed` keeps id, name and role,
@@ -51,20 +52,37 @@ export const getMember = async (table: Table, tenantId: string, id: string): Pro
   return Item && memberItem.parse(Item);
 };
 
-/** The member and the agency in one round trip, both consistent: every request begins with this. */
+export interface Standing {
+  readonly member?: Member;
+  readonly tenant?: Tenant;
+  readonly session?: Session;
+}
+
+/** The member, the agency and, where one is named, the session in one round trip, all consistent: every request begins with this. */
 export const memberWithTenant = async (
   table: Table,
   tenantId: string,
   id: string,
-): Promise<{ readonly member?: Member; readonly tenant?: Tenant }> => {
-  const Keys = [{ pk: memberPartition(tenantId), sk: id }, tenantKey(tenantId)];
+  sessionId?: string,
+): Promise<Standing> => {
+  const Keys = [
+    { pk: memberPartition(tenantId), sk: id },
+    tenantKey(tenantId),
+    ...(sessionId === undefined ? [] : [sessionKey(tenantId, id, sessionId)]),
+  ];
   const { Responses, UnprocessedKeys } = await table.document.send(
     new BatchGetCommand({ RequestItems: { [table.name]: { Keys, ConsistentRead: true } } }),
   );
   if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Error('The table did not answer for all keys.');
   const items = Responses?.[table.name] ?? [];
-  const [member, tenant] = ['member', 'tenant'].map((entity) => items.find((item) => item['entity'] === entity));
-  return { ...(member && { member: toMember(member) }), ...(tenant && { tenant: toTenant(tenant) }) };
+  const [member, tenant, session] = ['member', 'tenant', 'session'].map((entity) =>
+    items.find((item) => item['entity'] === entity),
+  );
+  return {
+    ...(member && { member: toMember(member) }),
+    ...(tenant && { tenant: toTenant(tenant) }),
+    ...(session && { session: toSession(session) }),
+  };
 };
 
 /** Everyone of an agency, those who left included: their names stay on history. An agency has tens of people, so one page is all. */

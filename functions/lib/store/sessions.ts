@@ -1,20 +1,7 @@
 import { PutCommand, QueryCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import type { Table } from './client.ts';
 import { revokeSession } from './members.ts';
-
-const sessionItem = z.object({
-  id: z.string(),
-  memberId: z.string(),
-  startedAt: z.string(),
-  /** Written when tokens are renewed, and so up to fifteen minutes behind. */
-  lastSeenAt: z.string(),
-  address: z.string(),
-  agent: z.string(),
-  endedAt: z.string().optional(),
-});
-/** One sign-in on one device, with all that was renewed from it. Its id is the `origin_jti` of its tokens. */
-export type Session = z.output<typeof sessionItem>;
+import { sessionKey, sessionPartition, toSession, type Session } from './session-item.ts';
 
 /** How long an access token lives, in seconds; the user pool client says the same. */
 const ACCESS_SECONDS = 900;
@@ -22,12 +9,10 @@ const ACCESS_SECONDS = 900;
 const KEPT_SECONDS = 7 * 86_400;
 
 const seconds = (at: string) => Math.floor(Date.parse(at) / 1000);
-const partition = (tenantId: string, memberId: string) => `${tenantId}#session#${memberId}`;
 
 const startSession = async (table: Table, tenantId: string, session: Session): Promise<void> => {
   const Item = {
-    pk: partition(tenantId, session.memberId),
-    sk: session.id,
+    ...sessionKey(tenantId, session.memberId, session.id),
     entity: 'session',
     ...session,
     expiresAt: seconds(session.startedAt) + KEPT_SECONDS,
@@ -36,9 +21,9 @@ const startSession = async (table: Table, tenantId: string, session: Session): P
 };
 
 const getSession = async (table: Table, tenantId: string, memberId: string, id: string) => {
-  const Key = { pk: partition(tenantId, memberId), sk: id };
+  const Key = sessionKey(tenantId, memberId, id);
   const { Item } = await table.document.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true }));
-  return Item && sessionItem.parse(Item);
+  return Item && toSession(Item);
 };
 
 /** False when the session was ended, or was never there. */
@@ -54,7 +39,7 @@ const setOnOpen = async (
     await table.document.send(
       new UpdateCommand({
         TableName: table.name,
-        Key: { pk: partition(tenantId, memberId), sk: id },
+        Key: sessionKey(tenantId, memberId, id),
         UpdateExpression: `SET ${field} = :at`,
         ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(endedAt)',
         ExpressionAttributeValues: { ':at': at },
@@ -73,13 +58,11 @@ const listSessions = async (table: Table, tenantId: string, memberId: string): P
     new QueryCommand({
       TableName: table.name,
       KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': partition(tenantId, memberId) },
+      ExpressionAttributeValues: { ':pk': sessionPartition(tenantId, memberId) },
       ConsistentRead: true,
     }),
   );
-  return (Items ?? [])
-    .map((item) => sessionItem.parse(item))
-    .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
+  return (Items ?? []).map(toSession).toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
 };
 
 /** Two writes: tokens are refused from the first on, and the session cannot be renewed from the second on. */

@@ -91,6 +91,30 @@ describe('a session that is renewed', () => {
   });
 });
 
+describe('a session whose access token still lives', () => {
+  it('is over on the next request when nobody used it for an hour', async () => {
+    const person = await operator.person();
+    const desk = await enter(person);
+    await backdate(person, 'lastSeenAt', 60);
+    expect((await desk.get('/api/v1/me')).status).toBe(401);
+    expect((await refresh(desk)).status).toBe(401);
+  });
+  it('is over on the next request after twelve hours', async () => {
+    const person = await operator.person();
+    const desk = await enter(person);
+    await backdate(person, 'startedAt', 12 * 60);
+    expect((await desk.get('/api/v1/me')).status).toBe(401);
+  });
+  it('goes on for as long as it is used, without being renewed', async () => {
+    const person = await operator.person();
+    const desk = await enter(person);
+    await backdate(person, 'lastSeenAt', 59);
+    expect((await desk.get('/api/v1/me')).status).toBe(200);
+    const [session] = await operator.store.sessions.list(person.id);
+    expect(Date.now() - Date.parse(session?.lastSeenAt ?? '')).toBeLessThan(60_000);
+  });
+});
+
 describe('the first sign-in of an invited person', () => {
   it('asks for an own password, keeps the half-done sign-in from scripts, and lets them in', async () => {
     const person = await operator.invite();
