@@ -3,10 +3,19 @@ import { recordAnswer } from '#functions/lib/http/answers.ts';
 import { idOf, oneRecord, reason, type DeedOf } from '#functions/lib/http/record-routes.ts';
 import { route, type Route } from '#functions/lib/http/request.ts';
 import { closeTask, reopenTask } from '#functions/lib/usecases/tasks.ts';
+import { restrictedIn } from '#shared/permit/restricted-numbers.ts';
 import { records } from '#shared/records/index.ts';
 
 const { task } = records;
-const closeBody = z.strictObject({ note: z.string().trim().min(1).max(4000).optional() });
+const closeBody = z.strictObject({
+  note: z
+    .string()
+    .trim()
+    .min(1)
+    .max(4000)
+    .refine((text) => restrictedIn(text) === undefined, 'This looks like a personal number. Take it out.')
+    .optional(),
+});
 
 export const taskRoutes = (deedOf: DeedOf): Route[] => {
   const common = {

@@ -31,7 +31,11 @@ export const fileRoutes = (table: Table, buckets: Buckets): Route[] => {
     route({
       ...fileSpecs.create,
       run: async (asked) => {
-        const { stored, replayed } = await announceFile(deedOf(asked), asked.body.id, asked.body.values);
+        const { stored, replayed } = await announceFile(
+          deedOf(asked, asked.body.reason),
+          asked.body.id,
+          asked.body.values,
+        );
         const upload = await uploadLink(buckets.quarantine, asked.principal.tenantId, stored);
         return {
           status: replayed ? 200 : 201,

@@ -24,7 +24,11 @@ export const fileSpecs = {
       type: 'object',
       required: ['id', 'values'],
       additionalProperties: false,
-      properties: { id: { ...text, format: 'uuid' }, values: jsonSchema(records.attachment, 'new') },
+      properties: {
+        id: { ...text, format: 'uuid' },
+        values: jsonSchema(records.attachment, 'new'),
+        reason: { ...text, minLength: 1, maxLength: 1000 },
+      },
     },
     status: 201,
     answer: {

@@ -4,6 +4,7 @@ import type { Change } from '#shared/derive/diff.ts';
 import { jsonSchema } from '#shared/derive/schema.ts';
 import { shown } from '#shared/derive/shown.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+import { restrictedIn } from '#shared/permit/restricted-numbers.ts';
 import { roles, type Role } from '#shared/model/role.ts';
 import type { Item } from '#functions/lib/store/index.ts';
 import {
@@ -41,8 +42,19 @@ const listQuery = z.strictObject({
     .transform((v) => v === '1')
     .optional(),
 });
-export const reason = z.string().trim().min(1).max(1000);
-export const createBody = z.strictObject({ id: z.uuidv7(), values: z.looseObject({}) });
+/** Said once, kept in the history for good: no place for a number that should not be kept. */
+const unrestricted = (text: string) => restrictedIn(text) === undefined;
+export const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1000)
+  .refine(unrestricted, 'This looks like a personal number. Take it out; it would stay in the history.');
+export const createBody = z.strictObject({
+  id: z.uuidv7(),
+  values: z.looseObject({}),
+  reason: reason.optional(),
+});
 const patchBody = z.strictObject({ values: z.looseObject({}), reason: reason.optional() });
 
 /** The id of the path. What is no id can be no record. */
@@ -181,11 +193,15 @@ const writeRoutes = (record: AnyRecordType, deedOf: DeedOf, verbs: RecordVerbs):
         type: 'object',
         required: ['id', 'values'],
         additionalProperties: false,
-        properties: { id: { type: 'string', format: 'uuid' }, values: jsonSchema(record, 'new') },
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          values: jsonSchema(record, 'new'),
+          reason: { type: 'string', minLength: 1, maxLength: 1000 },
+        },
       },
       answer: recordAnswer(record),
       run: async (asked) => {
-        const { stored, replayed } = await create(deedOf(asked), asked.body.id, asked.body.values);
+        const { stored, replayed } = await create(deedOf(asked, asked.body.reason), asked.body.id, asked.body.values);
         return oneRecord(record, stored, replayed ? 200 : 201);
       },
     }),

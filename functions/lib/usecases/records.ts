@@ -5,6 +5,7 @@ import { parse } from '#functions/lib/http/parse.ts';
 import { fromItem, type Item, type NewRecord } from '#functions/lib/store/index.ts';
 import { missing, permit, type Deed } from './deed.ts';
 import { requireReferences } from './references.ts';
+import { refuseRestricted } from './restricted.ts';
 
 /** What the system itself puts into a new record of some types. */
 const initial: Readonly<Record<string, Values>> = { task: { status: 'open' }, attachment: { state: 'waiting' } };
@@ -12,6 +13,7 @@ const initial: Readonly<Record<string, Values>> = { task: { status: 'open' }, at
 /** Values as sent, parsed and checked against the agency's other records, ready to be stored. */
 export const newRecord = async (deed: Deed, record: AnyRecordType, id: string, values: unknown): Promise<NewRecord> => {
   const parsed: Values = parse(newValuesSchema(record), values, record.label.one.toLowerCase(), 'values');
+  refuseRestricted(deed, record, parsed);
   await requireReferences(deed.store, record, parsed);
   return { record, id, values: { ...parsed, ...initial[record.name] } };
 };
@@ -60,6 +62,7 @@ export const changeRecord = async (
     record.label.one.toLowerCase(),
     'values',
   );
+  refuseRestricted(deed, record, values, was.values);
   await requireReferences(deed.store, record, values, was.values);
   return deed.store.put(record, item, { values }, 'change', deed.by);
 };

@@ -38,8 +38,8 @@ export const historyOf = (record: AnyRecordType, id: string, cursor: string | un
   ask<Page<HistoryEntry>>(at(record, id, 'history'), { query: { cursor } });
 
 /** The id is made before the first attempt, so that trying again cannot make a second record. */
-export const createRecord = (record: AnyRecordType, id: string, values: Values) =>
-  ask<Stored>(at(record), { method: 'POST', body: { id, values } });
+export const createRecord = (record: AnyRecordType, id: string, values: Values, reason?: string) =>
+  ask<Stored>(at(record), { method: 'POST', body: { id, values, ...(reason === undefined ? {} : { reason }) } });
 
 export const changeRecord = (record: AnyRecordType, id: string, version: number, values: Values, reason?: string) =>
   ask<Stored>(at(record, id), {

@@ -22,6 +22,7 @@ interface Clash {
   readonly opened: Stored;
   readonly current: Stored;
   readonly mine: Values;
+  readonly reason: string | undefined;
   /** The save that is waiting for a decision. */
   readonly settle: { readonly done: () => void; readonly fail: () => void };
 }
@@ -35,29 +36,29 @@ const Editing = ({ record, item }: { readonly record: AnyRecordType; readonly it
   const back = () =>
     navigate({ to: '/$list/$recordId', params: { list: record.path, recordId: item.id }, replace: true });
 
-  const send = async (version: number, change: Values) => {
+  const send = async (version: number, change: Values, reason?: string) => {
     if (Object.keys(change).length > 0) {
-      await noteSaved(record, await changeRecord(record, item.id, version, change));
+      await noteSaved(record, await changeRecord(record, item.id, version, change, reason));
       sayNext('Changes saved.');
     }
     await back();
   };
-  const decide = async (mine: Values, error: unknown) => {
+  const decide = async (mine: Values, reason: string | undefined, error: unknown) => {
     const current = await getRecord(record, item.id);
     queryClient.setQueryData(recordQuery(record, item.id).queryKey, current);
     await new Promise<void>((done, reject) => {
       const fail = () => reject(error instanceof Error ? error : new Error('stale'));
-      setClash({ opened, current, mine, settle: { done, fail } });
+      setClash({ opened, current, mine, reason, settle: { done, fail } });
     });
   };
-  const save = async (values: Values, inputs: FormInputs) => {
+  const save = async (values: Values, inputs: FormInputs, reason?: string) => {
     const before = { inputs: toInputs(record, opened.values, timeZone), values: opened.values };
     const mine = changedValues(record, before, inputs, values);
     try {
-      await send(opened.version, mine);
+      await send(opened.version, mine, reason);
     } catch (error) {
       if (!isCode(error, 'stale')) throw error;
-      await decide(mine, error);
+      await decide(mine, reason, error);
     }
   };
   return (
@@ -74,7 +75,7 @@ const Editing = ({ record, item }: { readonly record: AnyRecordType; readonly it
           record={record}
           {...clash}
           onSave={async (change) => {
-            await send(clash.current.version, change);
+            await send(clash.current.version, change, clash.reason);
             clash.settle.done();
           }}
           onClose={() => {

@@ -11,7 +11,7 @@ import { recordNamed } from '#shared/records/index.ts';
 import { Alert } from '#web/ui/messages.tsx';
 import { PageHeading } from '#web/ui/page.tsx';
 import { sayNext } from '#web/ui/said.tsx';
-import { firstValues } from './form-values.ts';
+import { firstValues, type FormInputs } from './form-values.ts';
 import type { ListSearch } from './list-search.ts';
 import { RecordForm } from './record-form.tsx';
 
@@ -30,8 +30,8 @@ const Fresh = ({ record, given }: { readonly record: AnyRecordType; readonly giv
   // Made once: sending the same form again, after a lost answer, makes the same record.
   const [id] = useState(() => v7());
   const [values] = useState(() => firstValues(record, given, new Date().toISOString(), member.id));
-  const save = async (answers: Values) => {
-    const item = await createRecord(record, id, answers);
+  const save = async (answers: Values, _inputs: FormInputs, reason?: string) => {
+    const item = await createRecord(record, id, answers, reason);
     await noteSaved(record, item);
     sayNext(savedSentence(record));
     const tasks = recordNamed('task');

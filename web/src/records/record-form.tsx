@@ -3,10 +3,11 @@ import { useRef, useState, type ReactNode } from 'react';
 import { Controller, useForm, useFormState, useWatch, type Control } from 'react-hook-form';
 import { fieldsOf, type AnyRecordType, type Section, type Values } from '#shared/model/record.ts';
 import { useSession } from '#web/app/session.ts';
-import { messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
+import { isCode, messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
 import { FieldInput, useFieldIds } from '#web/fields/input.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
+import { TextArea } from '#web/ui/inputs.tsx';
 import { Alert, ErrorSummary } from '#web/ui/messages.tsx';
 import { isRequired, readForm, sectionsFor, toInputs, type FormInputs } from './form-values.ts';
 
@@ -15,7 +16,7 @@ interface FormProps {
   readonly values: Values;
   readonly button: string;
   /** Resolves when saved. The form stays as it is when it throws. */
-  readonly save: (values: Values, inputs: FormInputs) => Promise<void>;
+  readonly save: (values: Values, inputs: FormInputs, reason?: string) => Promise<void>;
   readonly onCancel: () => void;
   readonly children?: ReactNode;
 }
@@ -102,6 +103,7 @@ export const RecordForm = ({ record, values, button, save, onCancel, children }:
   const idOf = useFieldIds();
   const { unguarded, blocker } = useLeaveGuard(isDirty);
   const sections = sectionsFor(record, inputs);
+  const [why, setWhy] = useState<string>();
 
   const show = (messages: Record<string, string>) => {
     for (const [name, message] of Object.entries(messages)) setError(name, { type: 'said', message });
@@ -116,8 +118,9 @@ export const RecordForm = ({ record, values, button, save, onCancel, children }:
       return;
     }
     try {
-      await unguarded(() => save(reading.values, answers));
+      await unguarded(() => save(reading.values, answers, why?.trim() === '' ? undefined : why?.trim()));
     } catch (error) {
+      if (isCode(error, 'restricted')) setWhy((words) => words ?? '');
       const messages = error instanceof RequestProblem ? messagesByField(error.errors) : {};
       if (Object.keys(messages).length > 0) show(messages);
       else setFailure(error);
@@ -147,6 +150,18 @@ export const RecordForm = ({ record, values, button, save, onCancel, children }:
       {sections.map((section) => (
         <FormSection key={section.heading} record={record} section={section} control={control} idOf={idOf} />
       ))}
+      {why !== undefined && (
+        <section className="form-section">
+          <TextArea
+            id={idOf('why')}
+            label="Why it must stay"
+            help="Only if the number cannot be left out. The reason stands in the history of this record."
+            value={why}
+            onChange={setWhy}
+            maxLength={1000}
+          />
+        </section>
+      )}
       <div className="save-bar">
         {failure !== undefined && (
           <Alert tone="error" title="Not saved yet">
