@@ -103,6 +103,15 @@ export const remove = async (office: Office, member: Member): Promise<Member> =>
   return saved;
 };
 
+/** Nothing to do, and nothing to write down, once the pause is over or was lifted before. */
+export const unlock = async (office: Office, member: Member): Promise<Member> => {
+  if (member.status === 'removed') throw gone();
+  if ((await office.store.pausedUntil(member, Date.parse(office.asked.now))) === undefined) return member;
+  const saved = await save(office, member, {}, 'unlock');
+  await office.store.unlock(member.email);
+  return saved;
+};
+
 export const resetMfa = async (office: Office, member: Member): Promise<Member> => {
   if (member.status === 'removed') throw gone();
   const saved = await save(office, member, {}, 'mfaReset');

@@ -4,7 +4,17 @@ import { adminSpecs } from '#functions/lib/http/admin-specs.ts';
 import { route, type Asked, type Reply, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Member, type Table } from '#functions/lib/store/index.ts';
 import { Problem } from '#shared/model/problem.ts';
-import { changeRole, deactivate, invite, reactivate, remove, resend, resetMfa, type Office } from './members.ts';
+import {
+  changeRole,
+  deactivate,
+  invite,
+  reactivate,
+  remove,
+  resend,
+  resetMfa,
+  unlock,
+  type Office,
+} from './members.ts';
 
 const missing = () => new Problem('not-found', 'There is no such member in your agency.');
 
@@ -36,7 +46,7 @@ export const memberRoutes = (table: Table, accounts: UserAccounts): Route[] => {
     return reply(await does(office, await found(office)));
   };
   return [
-    route({ ...adminSpecs.list, run: (asked) => list(tenantStore(table, asked.principal), accounts) }),
+    route({ ...adminSpecs.list, run: (asked) => list(tenantStore(table, asked.principal), accounts, asked.now) }),
     route({
       ...adminSpecs.invite,
       run: async (asked) => {
@@ -55,17 +65,20 @@ export const memberRoutes = (table: Table, accounts: UserAccounts): Route[] => {
     route({ ...adminSpecs.deactivate, run: step(deactivate) }),
     route({ ...adminSpecs.reactivate, run: step(reactivate) }),
     route({ ...adminSpecs.remove, run: step(remove) }),
+    route({ ...adminSpecs.unlock, run: step(unlock) }),
     route({ ...adminSpecs.resetMfa, run: step(resetMfa) }),
   ];
 };
 
-/** An agency has tens of people: one look into the user pool for each who has an account. */
-const list = async (store: Office['store'], accounts: UserAccounts): Promise<Reply> => {
+/** An agency has tens of people: one look into the user pool, and one at the pauses, for each who has an account. */
+const list = async (store: Office['store'], accounts: UserAccounts, now: string): Promise<Reply> => {
   const members = await store.members();
   const items = await Promise.all(
     members.map(async (member) => {
-      const facts = member.status === 'removed' ? undefined : await accounts.facts(member.id);
-      return shown(member, facts && { mfa: facts.mfa });
+      if (member.status === 'removed') return shown(member);
+      const [facts, until] = await Promise.all([accounts.facts(member.id), store.pausedUntil(member, Date.parse(now))]);
+      const lockedUntil = until === undefined ? {} : { lockedUntil: new Date(until).toISOString() };
+      return shown(member, { ...(facts && { mfa: facts.mfa }), ...lockedUntil });
     }),
   );
   return { status: 200, body: { items } };

@@ -95,7 +95,7 @@ export class Api extends Stack {
       description: 'Members, settings and access events',
       ...forPeople,
       environment: { TABLE_NAME: data.table.name, USER_POOL_ID: identity.pool.userPoolId },
-      rights: [administerAccounts(identity.pool)],
+      rights: [administerAccounts(identity.pool), ...lockoutCounts(data.table)],
       forTenant: tenantItems(data.table, recordWork, aboutPeople),
     });
   }

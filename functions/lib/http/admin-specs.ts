@@ -23,6 +23,8 @@ const memberAnswer = object(
     status: { enum: ['invited', 'active', 'inactive', 'removed'] },
     invitedAt: moment,
     mfa: { type: 'boolean' },
+    /** There while failed sign-ins keep the person out. */
+    lockedUntil: moment,
   },
   ['id', 'version', 'name', 'email', 'role', 'status'],
 );
@@ -94,6 +96,7 @@ export const adminSpecs = {
     path: at('remove'),
     summary: 'Delete the account of a member; the name stays on the history of what they did',
   },
+  unlock: { ...step, path: at('unlock'), summary: 'End the pause after failed sign-ins of a member' },
   resetMfa: { ...step, path: at('reset-mfa'), summary: 'Forget the sign-in codes of a member who lost the device' },
   settings: {
     ...admins,

@@ -9,6 +9,7 @@ import {
   forgiveTry,
   noteStranger,
   normalEmail,
+  pausedUntil,
   reserveTry,
   resetRule,
   sourceOf,
@@ -59,9 +60,10 @@ export type { NewRecord } from './write.ts';
  * operation that takes a partition, no Scan, and no way to name another tenant.
  */
 export const tenantStore = (table: Table, { tenantId }: Pick<Principal, 'tenantId'>) =>
-  storeOf(table.of?.(tenantId) ?? table, tenantId);
+  storeOf(table.of?.(tenantId) ?? table, tenantId, table);
 
-const storeOf = (table: Table, tenantId: string) => ({
+/** `own` is the table with the function's own rights: pauses are counted in a partition of no agency. */
+const storeOf = (table: Table, tenantId: string, own: Table) => ({
   get: (record: AnyRecordType, id: string) => getItem(table, tenantId, record.name, id),
   list: (record: AnyRecordType, query: ListQuery) => listRecords(table, tenantId, record, query),
   changes: (record: AnyRecordType, limit: number, now: string, cursor?: string) =>
@@ -92,10 +94,13 @@ const storeOf = (table: Table, tenantId: string) => ({
     list: (query: AccessQuery) => listAccess(table, tenantId, query),
   },
   sessions: sessionStore(table, tenantId),
+  /** Until when one of our own people is kept from trying, in epoch milliseconds. */
+  pausedUntil: ({ email }: Member, at: number) =>
+    email === '' ? Promise.resolve(undefined) : pausedUntil(own, accountRule, normalEmail(email), at),
   /** Ends the pause after failed sign-ins of one of our own people; an address of nobody here is left alone. */
   unlock: async (email: string) => {
     const ours = (await listMembers(table, tenantId)).some((m) => normalEmail(m.email) === normalEmail(email));
-    if (ours) await clearTries(table, accountRule, normalEmail(email));
+    if (ours) await clearTries(own, accountRule, normalEmail(email));
   },
   member: (id: string) => getMember(table, tenantId, id),
   members: () => listMembers(table, tenantId),

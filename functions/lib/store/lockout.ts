@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { SYSTEM_TENANT } from '#shared/model/principal.ts';
 import type { AccessEvent } from './access-events.ts';
@@ -178,6 +178,21 @@ export const forgiveTry = async (table: Table, { rule, name, lockedUntil }: Try)
       ...(lockedUntil === undefined ? {} : { ':until': lockedUntil }),
     },
   });
+};
+
+/** The moment, in epoch milliseconds, until which nobody may try; undefined while somebody may. */
+export const pausedUntil = async (
+  table: Table,
+  rule: LockoutRule,
+  name: string,
+  at: number,
+): Promise<number | undefined> => {
+  const { Item } = await table.document.send(
+    new GetCommand({ TableName: table.name, Key: keyOf(rule, name), ConsistentRead: true }),
+  );
+  if (Item === undefined) return undefined;
+  const { lockedUntil = 0, expiresAt } = held.parse({ failures: 0, ...Item });
+  return expiresAt > at / 1000 && lockedUntil > at ? lockedUntil : undefined;
 };
 
 /** The person came in, chose a new password, or was let in by an administrator. */

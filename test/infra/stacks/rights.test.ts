@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BundledFunctionProps } from '#infra/constructs/bundled-function.ts';
 import { functionNames } from '#infra/constructs/function-bundle.ts';
+import { SYSTEM_TENANT } from '#shared/model/principal.ts';
 import {
   allowed,
   functionRoles,
@@ -47,7 +48,7 @@ describe('what a function may do', () => {
   });
 
   test.each([
-    ['admin', []],
+    ['admin', ['GetItem', 'UpdateItem']],
     ['api', []],
     ['session', ['GetItem', 'UpdateItem']],
     ['files', []],
@@ -59,6 +60,16 @@ describe('what a function may do', () => {
     ['identity', []],
   ])('%s has exactly its own rights on the table, whichever the tenant', (name, rights) => {
     expect(allowed(rightsOf(name), 'dynamodb')).toEqual(rights);
+  });
+
+  test.each(['admin', 'session'])('%s reaches the count of failed sign-ins, and no other partition', (name) => {
+    const own = rightsOf(name).filter(({ Action }) => Action.some((a) => a.startsWith('dynamodb:')));
+    expect(own.map(({ Condition }) => Condition)).toEqual([
+      {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${SYSTEM_TENANT}#lockout`] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    ]);
   });
 
   test.each([

@@ -13,9 +13,11 @@ export interface Account {
   readonly status: 'invited' | 'active' | 'inactive' | 'removed';
   readonly invitedAt?: string;
   readonly mfa?: boolean;
+  /** There while failed sign-ins keep the person out. */
+  readonly lockedUntil?: string;
 }
 
-export type AccountVerb = 'resend' | 'deactivate' | 'reactivate' | 'remove' | 'reset-mfa';
+export type AccountVerb = 'resend' | 'deactivate' | 'reactivate' | 'remove' | 'reset-mfa' | 'unlock';
 
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'],

@@ -26,6 +26,9 @@ const momentIn = (zone: string): Intl.DateTimeFormat => {
 
 export const count = (n: number): string => numbers.format(n);
 export const dateText = (date: string): string => civil.format(new Date(`${date}T00:00:00Z`));
+/** For moments of today, minutes away. */
+export const timeText = (instant: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-US', { timeZone, timeStyle: 'short' }).format(new Date(instant));
 export const momentText = (instant: string, zone: string): string => momentIn(zone).format(new Date(instant));
 
 const shapes: Readonly<Record<Geometry['type'], string>> = {

@@ -4,7 +4,7 @@ import { roleLabels } from '#shared/model/role.ts';
 import { useSession } from '#web/app/session.ts';
 import { accountsQuery, type Account } from '#web/data/administration.ts';
 import { sentenceOf } from '#web/data/problem.ts';
-import { momentText } from '#web/fields/text.ts';
+import { momentText, timeText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Alert, Loading, Tag } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
@@ -33,6 +33,12 @@ const One = ({ account, onStep }: { readonly account: Account; readonly onStep: 
           <>
             <br />
             <span className="help">Invited {momentText(account.invitedAt, tenant.timeZone)}</span>
+          </>
+        )}
+        {account.lockedUntil !== undefined && (
+          <>
+            <br />
+            <Tag tone="warn">Paused until {timeText(account.lockedUntil, tenant.timeZone)} after failed sign-ins</Tag>
           </>
         )}
       </p>

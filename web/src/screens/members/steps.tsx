@@ -41,6 +41,12 @@ export const stepWords: Readonly<Record<Step, Words>> = {
       'Their account and address are deleted, and they are out at once. Their name stays on the history of what they did. This cannot be undone; you can invite them anew.',
     done: 'was removed.',
   },
+  unlock: {
+    button: 'Unlock',
+    about:
+      'They can try to sign in again at once. If it was not them who failed, have them set a new password with “Forgot your password?”.',
+    done: 'can try to sign in again.',
+  },
   'reset-mfa': {
     button: 'Reset sign-in codes',
     about:
@@ -50,9 +56,10 @@ export const stepWords: Readonly<Record<Step, Words>> = {
 };
 
 /** The steps that make sense for this account. Nobody changes an own role. */
-export const stepsFor = ({ status, mfa, id }: Account, ownId: string): readonly Step[] => {
+export const stepsFor = ({ status, mfa, id, lockedUntil }: Account, ownId: string): readonly Step[] => {
   if (status === 'removed') return [];
   return [
+    ...(lockedUntil === undefined ? [] : (['unlock'] as const)),
     ...(id === ownId ? [] : (['role'] as const)),
     ...(status === 'invited' ? (['resend'] as const) : []),
     ...(mfa ? (['reset-mfa'] as const) : []),
