@@ -1,10 +1,12 @@
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import { objectChunks, type ObjectFacts } from '#functions/lib/aws/stored-objects.ts';
 import type { Reading, StoredImport } from '#functions/lib/store/index.ts';
+import { degrees, type CoordinateSystem } from '#shared/geo/coordinate-systems.ts';
+import { firstPosition } from '#shared/geo/reproject.ts';
 import { columnReader } from '#shared/import/columns.ts';
 import { FileFault } from '#shared/import/fault.ts';
 import { suggestMapping } from '#shared/import/suggest.ts';
-import type { Column } from '#shared/model/job.ts';
+import type { Column, Coordinates, Mapping } from '#shared/model/job.ts';
 import { records } from '#shared/records/index.ts';
 import { rowsOf } from './rows.ts';
 
@@ -36,15 +38,22 @@ export const readFile = async (
   const columns = columnReader();
   const geometryTypes = new Set<string>();
   let rows = 0;
+  let coordinates: Coordinates | undefined;
+  const onSystem = ({ id: system, name }: CoordinateSystem, by: string) => {
+    coordinates = { declared: { system, name, by } };
+  };
   try {
-    const read = rowsOf(job.order.format, objectChunks(place, facts, READ_BYTES), columns.header);
+    const chunks = objectChunks(place, facts, READ_BYTES);
+    const read = rowsOf(job.order.format, chunks, { onHeader: columns.header, onSystem });
     for await (const batch of read)
       for (const row of batch) {
         rows += 1;
         if ('fault' in row) continue;
         columns.add(row.cells);
-        const { type } = (row.geometry ?? {}) as { type?: unknown };
-        if (typeof type === 'string') geometryTypes.add(type);
+        const shape = (row.geometry ?? {}) as { type?: unknown; coordinates?: unknown };
+        if (typeof shape.type === 'string') geometryTypes.add(shape.type);
+        const first = coordinates?.first ?? firstPosition(shape.coordinates);
+        if (first !== undefined) coordinates = { ...coordinates, first };
       }
   } catch (error) {
     // The beginning of a larger file ends in the middle of a row.
@@ -52,6 +61,10 @@ export const readFile = async (
   }
   if (rows === 0) throw new FileFault('The file holds no rows. Export it again with its content.');
   const found = columns.columns();
-  const suggested = suggestMapping(record, { columns: found, geometryTypes });
-  return { columns: fitted(found), suggested, ...(facts.bytes <= READ_BYTES ? { total: rows } : {}) };
+  const system = coordinates?.declared?.system;
+  const suggested: Mapping = {
+    ...suggestMapping(record, { columns: found, geometryTypes }),
+    ...(system === undefined || system === degrees.id ? {} : { coordinateSystem: system }),
+  };
+  return { columns: fitted(found), suggested, coordinates, ...(facts.bytes <= READ_BYTES ? { total: rows } : {}) };
 };

@@ -79,6 +79,7 @@ const shown = (job: StoredImport, reading?: Reading): ImportJob => ({
   mapping: job.mapping,
   columns: reading?.columns,
   suggested: reading?.suggested,
+  coordinates: reading?.coordinates,
 });
 
 const found = async ({ table }: Serving, asked: Asked) => {
@@ -165,6 +166,7 @@ const start = async (serving: Serving, asked: Asked, mapping: Mapping, state: 'c
     records[job.order.recordType],
     mapping,
     reading.columns.map(({ name }) => name),
+    reading.coordinates,
   );
   await assertAlone(store, job);
   if (errors.length > 0)

@@ -31,7 +31,7 @@ const uploaded = async (place: ObjectPlace): Promise<ObjectFacts> => {
 /** Goes through the whole file once before anything is written, so that a file that is cut off writes nothing. */
 const countRows = async (held: Held<'import'>, place: ObjectPlace, facts: ObjectFacts): Promise<number> => {
   let total = 0;
-  for await (const batch of rowsOf(held.job.order.format, objectChunks(place, facts), () => undefined)) {
+  for await (const batch of rowsOf(held.job.order.format, objectChunks(place, facts))) {
     total += batch.length;
     await held.beat();
   }
@@ -58,7 +58,7 @@ const run = async (bucket: Bucket, turn: Turn<'import'>, checkpointMs?: number):
     const total = await countRows(held, place, facts);
     await held.checkpoint({ total, progress: { done: 0, total } } satisfies Partial<StoredImport>);
   }
-  const rows = rowsOf(held.job.order.format, objectChunks(place, facts), () => undefined);
+  const rows = rowsOf(held.job.order.format, objectChunks(place, facts));
   const result = await new ImportRun(turn, records[held.job.order.recordType], mappingOf(held.job), checkpointMs).over(
     rows,
   );

@@ -1,7 +1,8 @@
-import type { Mapping } from '../model/job.ts';
+import type { Coordinates, Mapping } from '../model/job.ts';
 import type { FieldMessage } from '../model/problem.ts';
 import { fieldsOf, type AnyRecordType } from '../model/record.ts';
 import type { Field } from '../model/field.ts';
+import { systemNamed } from '../geo/coordinate-systems.ts';
 import { coerce, fillable } from './coerce.ts';
 import { takenColumns } from './row.ts';
 
@@ -42,11 +43,26 @@ const needed = (record: AnyRecordType, mapping: Mapping): FieldMessage[] =>
       message: `${field.label} is needed: choose a column or a value for all rows.`,
     }));
 
+const outOfDegrees = ([x, y]: readonly [number, number]) => Math.abs(x) > 180 || Math.abs(y) > 90;
+
+const systemMessages = ({ coordinateSystem }: Mapping, coordinates: Coordinates | undefined): FieldMessage[] => {
+  const path = 'mapping.coordinateSystem';
+  if (coordinateSystem !== undefined)
+    return systemNamed(coordinateSystem) === undefined
+      ? [{ path, message: `The coordinate system ${coordinateSystem} is not known here.` }]
+      : [];
+  const { first } = coordinates ?? {};
+  return first !== undefined && outOfDegrees(first)
+    ? [{ path, message: 'The coordinates are not degrees: choose the coordinate system that they are in.' }]
+    : [];
+};
+
 /** What keeps this mapping from being used for a file with these columns; nothing when it fits. */
 export const mappingMessages = (
   record: AnyRecordType,
   mapping: Mapping,
   columns: readonly string[],
+  coordinates?: Coordinates,
 ): FieldMessage[] => {
   const known = new Set(columns);
   const missing = [...takenColumns(mapping)].filter((name) => !known.has(name));
@@ -56,5 +72,6 @@ export const mappingMessages = (
     ...needed(record, mapping),
     ...missing.map((name) => ({ path: 'mapping', message: `The file has no column “${name}”.` })),
     ...(half ? [{ path: 'mapping', message: 'Choose both the longitude and the latitude column, or neither.' }] : []),
+    ...systemMessages(mapping, coordinates),
   ];
 };

@@ -1,5 +1,7 @@
 import { newValuesSchema } from '../derive/schema.ts';
+import { systemNamed } from '../geo/coordinate-systems.ts';
 import { tidyGeometry } from '../geo/geometry.ts';
+import { reprojection } from '../geo/reproject-geometry.ts';
 import type { Field } from '../model/field.ts';
 import type { FieldSource, Mapping, RowError } from '../model/job.ts';
 import { fieldsOf, type AnyRecordType, type Values } from '../model/record.ts';
@@ -65,23 +67,35 @@ const reader = (field: Field, source: FieldSource): ((cells: SourceRow['cells'])
   return 'column' in source ? fromColumn(field, source) : () => ({});
 };
 
-/** Decimal degrees from two columns. One of them alone is a mistake; neither is a record without a place. */
+/** A position from two columns. One of them alone is a mistake; neither is a record without a place. */
 const point = (cells: SourceRow['cells'], longitude: string, latitude: string): Found => {
   const [x, y] = [cellText(cellOf(cells, longitude)), cellText(cellOf(cells, latitude))];
   if (x === undefined && y === undefined) return {};
   if (x === undefined || y === undefined)
-    return { message: 'Only one of longitude and latitude is given.', from: x ?? y ?? '' };
-  const coordinates = [Number(x), Number(y)];
+    return { message: 'Only one of the two coordinates is given.', from: x ?? y ?? '' };
+  const coordinates = [x, y].map((text) => Number(text.replaceAll(/,(?=\d{3}(\D|$))/g, '')));
   return coordinates.every(Number.isFinite)
-    ? { value: tidyGeometry({ type: 'Point', coordinates }), said: true }
-    : { message: 'Longitude and latitude must be numbers, in decimal degrees.', from: `${x}, ${y}` };
+    ? { value: { type: 'Point', coordinates }, said: true }
+    : { message: 'The coordinates must be numbers, without a unit.', from: `${x}, ${y}` };
 };
 
 const place = ({ cells, geometry }: SourceRow, { longitude, latitude }: Mapping): Found => {
   if (longitude !== undefined && latitude !== undefined) return point(cells, longitude, latitude);
   if (geometry === null || geometry === undefined) return {};
   const { coordinates } = geometry as { coordinates?: unknown };
-  return Array.isArray(coordinates) && coordinates.length === 0 ? {} : { value: tidyGeometry(geometry), said: true };
+  return Array.isArray(coordinates) && coordinates.length === 0 ? {} : { value: geometry, said: true };
+};
+
+/** A place of the file, brought to WGS84 and made ready for the schema. */
+const placing = (coordinateSystem: string | undefined) => {
+  const project = reprojection(coordinateSystem === undefined ? undefined : systemNamed(coordinateSystem));
+  return (found: Found): Found => {
+    if (found.value === undefined) return found;
+    const projected = project(found.value);
+    return 'message' in projected
+      ? { message: projected.message, from: cellText((found.value as { coordinates?: unknown }).coordinates) ?? '' }
+      : { ...found, value: tidyGeometry(projected.geometry) };
+  };
 };
 
 /** Columns that some field or the position is read from. */
@@ -126,7 +140,7 @@ const shown = (value: unknown): string | undefined => {
 /** Degrees end at 180; what is larger is in feet or metres of some other projection. */
 const sentence = (field: Field | undefined, issue: { code: string; message: string }): string =>
   field?.kind === 'geometry' && (issue.code === 'too_big' || issue.code === 'too_small') && /number/.test(issue.message)
-    ? 'The coordinates are not longitude and latitude in degrees. Convert the file to WGS84 (EPSG:4326) first.'
+    ? 'The coordinates are not longitude and latitude in degrees. Choose the coordinate system of the file, or convert it to WGS84 (EPSG:4326).'
     : issue.message;
 
 /** One message for each field: a shape in the wrong projection would otherwise bring one for each of its points. */
@@ -152,11 +166,14 @@ export const rowReader = (record: AnyRecordType, mapping: Mapping): ((source: So
   const rest = mapping.keepOther ? attributesField(record) : undefined;
   const located =
     record.geometry !== undefined && mapping.fields[record.geometry] === undefined ? record.geometry : undefined;
+  const placed = placing(mapping.coordinateSystem);
 
   return (source) => {
     const at = { row: source.row, ...(source.line === undefined ? {} : { line: source.line }) };
-    const found = fields.map(([name, read]) => [name, read(source.cells)] as [string, Found]);
-    if (located !== undefined) found.push([located, place(source, mapping)]);
+    let found = fields.map(([name, read]) => [name, read(source.cells)] as [string, Found]);
+    if (located !== undefined) found.push([located, placed(place(source, mapping))]);
+    else if (mapping.coordinateSystem !== undefined)
+      found = found.map(([name, f]) => [name, name === record.geometry ? placed(f) : f]);
     if (rest !== undefined) {
       const other = Object.entries(source.cells).filter(([name]) => !carried.has(name) && name !== '__proto__');
       if (other.length > 0)

@@ -85,13 +85,18 @@ const within = (column: Column | undefined, limit: number): string | undefined =
   return column !== undefined && inside > 0 && inside * 2 >= column.samples.length ? column.name : undefined;
 };
 
+/** Feet or metres: what system they are in is left for a person to choose, without whom the rows are refused. */
+const projected = (x: Column, y: Column): boolean =>
+  [x, y].every(({ samples }) => samples.every((sample) => Math.abs(Number(sample)) > 180));
+
 const positionOf = (record: AnyRecordType, { columns, geometryTypes }: Seen): Partial<Mapping> & { shape?: string } => {
   if (record.geometry === undefined || geometryTypes.size > 0) return {};
   const shape = named(columns, shapeWords);
   if (shape?.samples.every((sample) => /^[a-z ]+\(|^srid=/i.test(sample))) return { shape: shape.name };
-  // Degrees only: state plane feet or metres are out of this range and are left for a person to see.
-  const longitude = within(named(columns, longitudeWords), 180);
-  const latitude = within(named(columns, latitudeWords), 90);
+  const [x, y] = [named(columns, longitudeWords), named(columns, latitudeWords)];
+  if (x && y && projected(x, y)) return { longitude: x.name, latitude: y.name };
+  const longitude = within(x, 180);
+  const latitude = within(y, 90);
   return longitude !== undefined && latitude !== undefined ? { longitude, latitude } : {};
 };
 

@@ -61,8 +61,8 @@ export const columnWords: Readonly<Record<string, readonly string[]>> = {
   notes: ['notes', 'note', 'comments', 'comment', 'remarks'],
 };
 
-export const longitudeWords = ['longitude', 'lon', 'long', 'lng', 'x', 'pointx', 'xcoord'];
-export const latitudeWords = ['latitude', 'lat', 'y', 'pointy', 'ycoord'];
+export const longitudeWords = ['longitude', 'lon', 'long', 'lng', 'x', 'pointx', 'xcoord', 'easting'];
+export const latitudeWords = ['latitude', 'lat', 'y', 'pointy', 'ycoord', 'northing'];
 export const shapeWords = ['wkt', 'thegeom', 'geom', 'geometry', 'shape', 'wktgeometry'];
 
 /** Values for each choice, by field. Keys and labels of the choices themselves need no line here. */

@@ -41,9 +41,14 @@ export type FieldSource = z.output<typeof fieldSource>;
  */
 export const mappingSchema = z.strictObject({
   fields: z.record(z.string().max(60), fieldSource),
-  /** CSV only: columns of decimal degrees, WGS84. GeoJSON brings its own geometry. */
+  /** CSV only: columns of decimal degrees, or of the easting and northing of `coordinateSystem`. GeoJSON brings its own geometry. */
   longitude: columnName.optional(),
   latitude: columnName.optional(),
+  /** What the coordinates are in, such as `EPSG:2246`. Without it they are longitude and latitude in degrees, WGS84. */
+  coordinateSystem: z
+    .string()
+    .regex(/^EPSG:\d{4,6}$/)
+    .optional(),
   /** The same external ID twice in one file: the later row is refused, or both become records of their own. */
   whenIdRepeats: z.enum(['reject', 'keep']),
   /** A record with this external ID is there already. Of several, the first row takes the first, and so on. */
@@ -82,6 +87,14 @@ export interface Column {
   readonly distinct?: readonly { readonly value: string; readonly count: number }[] | undefined;
   /** Rows without a value here. */
   readonly nulls: number;
+}
+
+/** What a file tells of its own coordinates. */
+export interface Coordinates {
+  /** The system that the file names, and where it does; absent when it names none. */
+  readonly declared?: { readonly system: string; readonly name: string; readonly by: string } | undefined;
+  /** The first position as the file has it. */
+  readonly first?: readonly [x: number, y: number] | undefined;
 }
 
 export interface RowError {
@@ -124,6 +137,8 @@ export interface ImportJob extends Shown {
   readonly order: Omit<ImportOrder, 'id'>;
   readonly counts: Counts;
   readonly columns?: readonly Column[] | undefined;
+  /** Absent for CSV, whose coordinates are in columns that a person chooses. */
+  readonly coordinates?: Coordinates | undefined;
   /** How many rows the file has, once all of it was read. */
   readonly total?: number | undefined;
   readonly suggested?: Mapping | undefined;

@@ -40,6 +40,13 @@ const importAnswer = object(
     counts,
     total: count,
     columns: { type: 'array', items: column },
+    coordinates: object(
+      {
+        declared: object({ system: text, name: text, by: text }),
+        first: { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 },
+      },
+      [],
+    ),
     suggested: mapping,
     mapping,
     message: text,

@@ -5,7 +5,7 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Column, Mapping, RowError } from '#shared/model/job.ts';
+import type { Column, Coordinates, Mapping, RowError } from '#shared/model/job.ts';
 import type { Table } from './client.ts';
 import { makeCursor, readCursor } from './cursor.ts';
 import type { Page } from './read.ts';
@@ -14,6 +14,7 @@ import type { Page } from './read.ts';
 export interface Reading {
   readonly columns: readonly Column[];
   readonly suggested: Mapping;
+  readonly coordinates?: Coordinates | undefined;
 }
 
 /** Long enough to mend a file and look at its errors again. */

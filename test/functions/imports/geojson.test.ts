@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { geojsonRows } from '#functions/imports/geojson.ts';
 import { all, chunked, refusal } from './files.ts';
 
-const read = (file: string) => all(geojsonRows(chunked(file, 100)));
-const refused = (file: string | Buffer) => refusal(geojsonRows(chunked(file, 100)));
+const deaf = () => undefined;
+const read = (file: string, onSystem: Parameters<typeof geojsonRows>[1] = deaf) =>
+  all(geojsonRows(chunked(file, 100), onSystem));
+const refused = (file: string | Buffer) => refusal(geojsonRows(chunked(file, 100), deaf));
 const feature = (properties: unknown, geometry: unknown = null) => ({ type: 'Feature', properties, geometry });
 const collection = (features: unknown[], more: object = {}) =>
   JSON.stringify({ type: 'FeatureCollection', ...more, features });
@@ -35,19 +37,20 @@ it('properties that are no object are an error of their row', async () => {
 
 describe('the coordinate system', () => {
   it.each([
-    'urn:ogc:def:crs:OGC:1.3:CRS84',
-    'urn:ogc:def:crs:OGC::CRS84',
-    'EPSG:4326',
-    'urn:ogc:def:crs:EPSG::4326',
-    'urn:ogc:def:crs:EPSG:6.9:4326',
-  ])('%s is taken', async (name) => {
-    expect(await read(collection([feature({})], crs(name)))).toHaveLength(1);
+    ['urn:ogc:def:crs:OGC:1.3:CRS84', 'EPSG:4326'],
+    ['urn:ogc:def:crs:EPSG::4326', 'EPSG:4326'],
+    ['EPSG:2246', 'EPSG:2246'],
+    ['urn:ogc:def:crs:EPSG::3857', 'EPSG:3857'],
+  ])('%s is told before the first row', async (name, id) => {
+    const told: string[] = [];
+    await read(collection([feature({})], crs(name)), (system, by) => told.push(`${system.id} by ${by}`));
+    expect(told).toEqual([`${id} by crs`]);
   });
-  it.each(['EPSG:2246', 'urn:ogc:def:crs:EPSG::3857', 'urn:ogc:def:crs:EPSG::14326', 'ESRI:102679'])(
+  it.each(['EPSG:27700', 'urn:ogc:def:crs:EPSG::4267', 'urn:ogc:def:crs:EPSG::14326', 'local grid'])(
     '%s is refused with the way out',
     async (name) => {
       expect(await refused(collection([feature({})], crs(name)))).toContain(
-        `The coordinates are in ${name}. Convert the file to WGS84`,
+        `The coordinates are in ${name}, which is not known here. Convert the file to WGS84`,
       );
     },
   );

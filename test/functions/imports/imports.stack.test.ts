@@ -133,7 +133,7 @@ describe('a CSV of drains', () => {
         line: 4,
         path: 'location',
         value: expect.stringContaining('-810.6'),
-        message: expect.stringContaining('Convert the file to WGS84'),
+        message: expect.stringContaining('Choose the coordinate system'),
       },
       { row: 4, line: 5, message: expect.stringContaining('The row has 3 cells and the header has 6.') },
     ]);
@@ -168,8 +168,8 @@ describe('a file that cannot be imported', () => {
   it.each([
     ['cut off', pipes(30).slice(0, 4000), 'The file ends at byte 4000, where the end of feature'],
     [
-      'in state plane feet',
-      pipes(2).replace('urn:ogc:def:crs:OGC:1.3:CRS84', 'EPSG:2246'),
+      'in a grid of another country',
+      pipes(2).replace('urn:ogc:def:crs:OGC:1.3:CRS84', 'EPSG:27700'),
       'Convert the file to WGS84',
     ],
     ['empty', '{"type":"FeatureCollection","features":[]}', 'The file holds no rows.'],

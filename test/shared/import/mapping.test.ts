@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mappingMessages } from '#shared/import/mapping.ts';
 import { mappingSchema, type Mapping } from '#shared/model/job.ts';
 import { records } from '#shared/records/index.ts';
@@ -66,6 +66,21 @@ it.each<[string, Mapping['fields'], Partial<Mapping>, string]>([
   ],
 ])('%s is named', (_what, fields, rest, sentence) => {
   expect(messages(fields, rest)).toEqual([sentence]);
+});
+
+describe('the coordinate system', () => {
+  const first = [1_567_350.7, 196_966] as const;
+  const said = (rest: Partial<Mapping>, at: readonly [number, number] = first) =>
+    mappingMessages(records.structure, mapping({}, rest), [], { first: at }).map(({ path }) => path);
+
+  it('has to be chosen when the first place of the file is not in degrees', () => {
+    expect(said({})).toEqual(['mapping.coordinateSystem']);
+    expect(said({ coordinateSystem: 'EPSG:2246' })).toEqual([]);
+    expect(said({}, [-84.5, 38])).toEqual([]);
+  });
+  it('has to be one that is known', () => {
+    expect(said({ coordinateSystem: 'EPSG:27700' })).toEqual(['mapping.coordinateSystem']);
+  });
 });
 
 it('needed fields without a source are asked for', () => {

@@ -113,7 +113,7 @@ describe('a place', () => {
   it('may be missing altogether, but not by half', () => {
     expect(values({}, { lon: '', lat: ' ' }, at)).not.toHaveProperty('location');
     expect(values({}, { lon: '-81', lat: '' }, at)).toEqual([
-      { row: 7, path: 'location', message: 'Only one of longitude and latitude is given.', value: '-81' },
+      { row: 7, path: 'location', message: 'Only one of the two coordinates is given.', value: '-81' },
     ]);
   });
   it('comes from the feature, without its altitude', () => {
@@ -123,10 +123,25 @@ describe('a place', () => {
     expect(values({}, {}, {}, null)).not.toHaveProperty('location');
     expect(values({}, {}, {}, { type: 'Point', coordinates: [] })).not.toHaveProperty('location');
   });
+  it('in feet of a state plane is brought to degrees, from columns and from shapes', () => {
+    const kentuckyNorth = { coordinateSystem: 'EPSG:2246' };
+    const place = { type: 'Point', coordinates: [-84.5037, 38.0406] };
+    const cells = { lon: '1,567,350.7181', lat: '196966.0480' };
+    expect(values({}, cells, { ...at, ...kentuckyNorth })).toMatchObject({ location: place });
+    const point = { type: 'Point', coordinates: [1567350.7181, 196966.048, 900] };
+    expect(values({}, {}, kentuckyNorth, point)).toMatchObject({ location: place });
+    const text = { location: { column: 'wkt' } };
+    expect(values(text, { wkt: 'POINT (1567350.7181 196966.0480)' }, kentuckyNorth)).toMatchObject({ location: place });
+  });
+  it('in degrees is refused where the mapping says feet', () => {
+    expect(values({}, { lon: '-84.5', lat: '38.04' }, { ...at, coordinateSystem: 'EPSG:2246' })).toEqual([
+      { row: 7, path: 'location', message: expect.stringContaining('These look like degrees'), value: '[-84.5,38.04]' },
+    ]);
+  });
   it('in feet is one clear error for the row', () => {
     const line = { type: 'LineString', coordinates: [[1_200_000, 600_000], [1_200_100, 600_100]] }; // prettier-ignore
     expect(values({}, {}, {}, line)).toMatchObject([
-      { path: 'location', message: expect.stringContaining('Convert the file to WGS84') },
+      { path: 'location', message: expect.stringContaining('Choose the coordinate system of the file') },
     ]);
   });
   it('of an unknown type is an error', () => {

@@ -91,8 +91,14 @@ it('lines without a type are pipes, areas are drainage areas', () => {
   expect(suggest('structure', [{ OBJECTID: 1 }], 'Point').fields['kind']).toEqual({ fixed: 'other' });
 });
 
-it('coordinates in feet are not taken for degrees', () => {
+it('coordinates in feet are found, and what they are in is left for a person to choose', () => {
   const mapping = suggest('structure', [{ X: '1200345.1', Y: '604321.7' }]);
+  expect(mapping).toMatchObject({ longitude: 'X', latitude: 'Y' });
+  expect(mapping.coordinateSystem).toBeUndefined();
+});
+
+it('numbers of which some are degrees and some are not are no position at all', () => {
+  const mapping = suggest('structure', [{ X: '1200345.1', Y: '38.1' }]);
   expect(mapping.longitude).toBeUndefined();
 });
 

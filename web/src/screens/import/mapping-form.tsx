@@ -3,10 +3,12 @@ import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
 import type { Column, FieldSource, ImportJob, Mapping } from '#web/data/jobs.ts';
 import { count } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
-import { CheckBox, RadioTiles, Select } from '#web/ui/inputs.tsx';
+import { CheckBox, RadioTiles } from '#web/ui/inputs.tsx';
 import { ErrorSummary } from '#web/ui/messages.tsx';
 import { Panel } from '#web/ui/page.tsx';
+import { CoordinatesPanel } from './coordinates.tsx';
 import { FieldMapping } from './field-mapping.tsx';
+import { systemMessages } from './first-place.ts';
 import { leftOver, mappableFields, mappingMessages, withSource } from './mapping.ts';
 
 const Columns = ({ columns, total }: { readonly columns: readonly Column[]; readonly total: number | undefined }) => (
@@ -42,36 +44,6 @@ interface PartProps {
   readonly columns: readonly Column[];
   readonly onChange: (mapping: Mapping) => void;
 }
-
-const Coordinates = ({ mapping, columns, onChange }: PartProps) => {
-  const options = columns.map(({ name }) => ({ value: name, label: name }));
-  const set = (key: 'longitude' | 'latitude', value: string) => {
-    const { [key]: _before, ...rest } = mapping;
-    onChange(value === '' ? rest : { ...rest, [key]: value });
-  };
-  return (
-    <Panel title="Coordinates">
-      <div className="pair">
-        <Select
-          id="map-latitude"
-          label="Latitude column"
-          empty="No coordinates"
-          options={options}
-          value={mapping.latitude ?? ''}
-          onChange={(v) => set('latitude', v)}
-        />
-        <Select
-          id="map-longitude"
-          label="Longitude column"
-          empty="No coordinates"
-          options={options}
-          value={mapping.longitude ?? ''}
-          onChange={(v) => set('longitude', v)}
-        />
-      </div>
-    </Panel>
-  );
-};
 
 const Rules = ({ mapping, columns, onChange, keeps }: PartProps & { readonly keeps: boolean }) => {
   const left = leftOver(mapping, columns);
@@ -130,7 +102,7 @@ interface MappingFormProps {
 export const MappingForm = ({ job, record, columns, first, busy, onCheck }: MappingFormProps) => {
   const [mapping, setMapping] = useState(first);
   const [attempt, setAttempt] = useState(0);
-  const messages = mappingMessages(record, mapping, columns);
+  const messages = [...mappingMessages(record, mapping, columns), ...systemMessages(job, mapping, columns)];
   const shown = attempt === 0 ? [] : messages;
   const keeps = Object.values(fieldsOf(record)).some(({ kind }) => kind === 'attributes');
   const change = (name: string, source: FieldSource | undefined) => setMapping(withSource(mapping, name, source));
@@ -147,7 +119,7 @@ export const MappingForm = ({ job, record, columns, first, busy, onCheck }: Mapp
         attempt={attempt}
         items={shown.map(({ field, message }) => ({
           id: `map-${field}`,
-          label: fieldsOf(record)[field]?.label ?? field,
+          label: fieldsOf(record)[field]?.label ?? 'Coordinate system',
           message,
         }))}
       />
@@ -172,7 +144,15 @@ export const MappingForm = ({ job, record, columns, first, busy, onCheck }: Mapp
           ))}
         </div>
       </Panel>
-      {job.order.format === 'csv' && <Coordinates mapping={mapping} columns={columns} onChange={setMapping} />}
+      {record.geometry !== undefined && (job.order.format === 'csv' || job.coordinates) && (
+        <CoordinatesPanel
+          job={job}
+          mapping={mapping}
+          columns={columns}
+          error={shown.find((one) => one.field === 'coordinateSystem')?.message}
+          onChange={setMapping}
+        />
+      )}
       <Rules mapping={mapping} columns={columns} onChange={setMapping} keeps={keeps} />
       <Button type="submit" look={job.state === 'checked' ? 'outline' : 'primary'} busy={busy}>
         {job.state === 'checked' ? 'Check again with this matching' : 'Check the file'}

@@ -81,7 +81,7 @@ const NewImport = () => {
     id: 'import-file',
     label: 'File',
     required: true,
-    help: 'GeoJSON or CSV. Coordinates in longitude and latitude (WGS84).',
+    help: 'GeoJSON or CSV. Coordinates in degrees, or in a state plane or UTM on NAD83.',
     error: errorOf('import-file'),
   };
   return (

@@ -1,0 +1,51 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeFindings, layoutFindings } from '#test/support/axe.ts';
+import { openBrowser } from '#test/support/browser.ts';
+import { desk, enter, sit, type Seat } from '#test/support/page.ts';
+import { startStack, type TestStack } from '#test/support/stack.ts';
+
+let stack: TestStack;
+let browser: Browser;
+let seat: Seat;
+const folder = mkdtempSync(join(tmpdir(), 'import-'));
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+  seat = await sit(browser, stack, desk);
+  await enter(seat, 'coordinator');
+});
+afterAll(async () => {
+  await browser.close();
+  await stack.close();
+});
+
+it('a spreadsheet in state plane feet asks for its system, shows where it would lie, and comes in', async () => {
+  const { page } = seat;
+  const file = join(folder, 'feet.csv');
+  writeFileSync(file, 'GlobalID,Type,X,Y\nC-1,Manhole,1567350.7181,196966.0480\n');
+  await page.goto('/import');
+  await page.getByRole('radio', { name: 'Structures' }).check();
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByRole('button', { name: 'Upload and look at the columns' }).click();
+  await page.getByText('(1567350.7181, 196966.048) are not degrees').waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Check the file' }).click();
+  await page.getByRole('alert').getByText('Choose what they are in').waitFor();
+
+  const system = page.getByRole('combobox', { name: 'Coordinate system' });
+  await system.selectOption({ label: 'Kentucky North (metres), NAD83, EPSG:2205' });
+  await page.getByText('would lie at').waitFor();
+  expect(await page.getByText('38.04060° N, 84.50370° W').count()).toBe(0);
+  await system.selectOption({ label: 'Kentucky North (US survey feet), NAD83, EPSG:2246' });
+  await page.getByText('38.04060° N, 84.50370° W').waitFor();
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect([...(await axeFindings(page)), ...(await layoutFindings(page))]).toEqual([]);
+  }
+  await page.getByRole('button', { name: 'Check the file' }).click();
+  await page.getByRole('button', { name: 'Import 1 structures' }).click({ timeout: 30_000 });
+  await page.getByText('The import is done').waitFor({ timeout: 30_000 });
+});
