@@ -22,11 +22,12 @@ export const agencyRoutes = (table: Table): Route[] => [
       const store = tenantStore(table, principal);
       const [member, tenant] = await Promise.all([store.member(principal.memberId), store.tenant()]);
       if (member === undefined || tenant === undefined) throw new Problem('not-found', 'Your agency is not set up.');
-      const { id, name, email, role } = member;
+      const { id, version, name, email, role } = member;
       return {
         status: 200,
+        version,
         body: {
-          member: { id, name, email, role },
+          member: { id, version, name, email, role },
           tenant: { id: tenant.id, name: tenant.name, timeZone: tenant.timeZone },
         },
       };

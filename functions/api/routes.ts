@@ -9,6 +9,7 @@ import { addFinding, changeFinding } from '#functions/lib/usecases/findings.ts';
 import { allRecords, records } from '#shared/records/index.ts';
 import { agencyRoutes } from './agency.ts';
 import { openApiRoute } from './openapi.ts';
+import { profileRoutes } from './profile.ts';
 import { sessionRoutes } from './sessions.ts';
 import { taskRoutes } from './tasks.ts';
 
@@ -21,6 +22,7 @@ export const apiRoutes = (table: Table): Route[] => {
     ...allRecords.filter((r) => !r.managed).flatMap((record) => recordRoutes(record, deedOf, verbs[record.name])),
     ...taskRoutes(deedOf),
     ...agencyRoutes(table),
+    ...profileRoutes(table),
     ...sessionRoutes(table),
   ];
   // Served by the admin, files, imports and exports functions, and described here with the rest.

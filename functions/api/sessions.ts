@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { route, type Asked, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Table } from '#functions/lib/store/index.ts';
+import { eventOf } from '#functions/lib/usecases/access.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { everyone } from '#shared/model/role.ts';
 
@@ -72,12 +72,5 @@ export const sessionRoutes = (table: Table): Route[] => [
   }),
 ];
 
-const note = (table: Table, { principal, now }: Asked, detail: string) =>
-  tenantStore(table, principal).access.put({
-    id: randomUUID(),
-    at: now,
-    kind: 'sessionEnded',
-    memberId: principal.memberId,
-    by: principal.memberId,
-    detail,
-  });
+const note = (table: Table, asked: Asked, detail: string) =>
+  tenantStore(table, asked.principal).access.put(eventOf(asked, 'sessionEnded', undefined, detail));

@@ -9,6 +9,8 @@ import {
   GetTokensFromRefreshTokenCommand,
   GetUserCommand,
   RevokeTokenCommand,
+  UpdateUserAttributesCommand,
+  VerifyUserAttributeCommand,
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { outcome, tokensOf, type ChallengeName } from './outcome.ts';
@@ -20,6 +22,7 @@ export interface Pool {
 
 /** What a wrong password, an unknown or disabled account and a used-up token have in common: no entry. */
 const refusals = new Set([
+  'AliasExistsException',
   'NotAuthorizedException',
   'UserNotFoundException',
   'UserNotConfirmedException',
@@ -80,6 +83,24 @@ export const identityProvider = (client: CognitoIdentityProviderClient, { poolId
       refused(async () => {
         await client.send(new GetUserCommand({ AccessToken: accessToken }));
         return true;
+      }),
+    /** Has Cognito send a code to a new address. Undefined also when another account has it: then nothing is sent. */
+    askEmail: (AccessToken: string, Value: string) =>
+      refused(async () => {
+        const UserAttributes = [{ Name: 'email', Value }];
+        await client.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes }));
+        return true;
+      }),
+    confirmEmail: (AccessToken: string, Code: string) =>
+      refused(async () => {
+        await client.send(new VerifyUserAttributeCommand({ AccessToken, AttributeName: 'email', Code }));
+        return true;
+      }),
+    /** The verified address of whoever holds the token. */
+    emailOf: (AccessToken: string) =>
+      refused(async () => {
+        const { UserAttributes = [] } = await client.send(new GetUserCommand({ AccessToken }));
+        return UserAttributes.find(({ Name }) => Name === 'email')?.Value;
       }),
     /** Whose address this is: the account's id and its agency. */
     account: (email: string) =>

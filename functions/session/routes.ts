@@ -1,5 +1,6 @@
 import type { PlainRoute } from '#functions/lib/http/handler.ts';
 import { evenly, type Desk } from './desk.ts';
+import { askEmail, confirmEmail } from './email.ts';
 import { newPassword } from './new-password.ts';
 import { refresh } from './refresh.ts';
 import { askReset, confirmReset } from './reset.ts';
@@ -12,5 +13,7 @@ export const sessionRoutes = (desk: Desk): PlainRoute[] => [
   { method: 'POST', path: '/api/session/refresh', handler: (event) => refresh(event, desk) },
   { method: 'POST', path: '/api/session/reset', handler: (event) => askReset(event, desk) },
   { method: 'POST', path: '/api/session/reset/confirm', handler: (event) => evenly(confirmReset(event, desk)) },
+  { method: 'POST', path: '/api/session/email', handler: (event) => evenly(askEmail(event, desk)) },
+  { method: 'POST', path: '/api/session/email/confirm', handler: (event) => evenly(confirmEmail(event, desk)) },
   { method: 'DELETE', path: '/api/session', handler: (event) => signOut(event, desk) },
 ];

@@ -92,6 +92,6 @@ const sessionClient = (scope: Construct, userPool: UserPool): UserPoolClient =>
     refreshTokenValidity: Duration.hours(12),
     // Two tabs may refresh at the same moment with the same token.
     refreshTokenRotationGracePeriod: Duration.seconds(30),
-    // A person may change their name; the tenant is not theirs to write.
-    writeAttributes: new ClientAttributes().withStandardAttributes({ fullname: true }),
+    // A person may change their address, which counts once it is verified; the tenant is not theirs to write.
+    writeAttributes: new ClientAttributes().withStandardAttributes({ email: true }),
   });

@@ -9,6 +9,7 @@ export const accessKindLabels = {
   passwordResetAsked: 'Asked for a new password',
   passwordChanged: 'Password changed',
   emailChanged: 'E-mail address changed',
+  nameChanged: 'Name changed',
   mfaOn: 'Sign-in codes switched on',
   mfaReset: 'Sign-in codes reset',
   invitation: 'Invited',

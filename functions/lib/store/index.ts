@@ -47,6 +47,8 @@ export type { AuditEntry } from './audit.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
 export { isActive, type JobOf, type StoredExport, type StoredImport, type StoredJob } from './jobs.ts';
 export type { Try } from './lockout.ts';
+
+export const sameEmail = (one: string, other: string): boolean => normalEmail(one) === normalEmail(other);
 export type { Session } from './session-item.ts';
 export type { Reading } from './import-notes.ts';
 export type { Member, MemberStatus, NewTenant, Tenant } from './members.ts';
@@ -99,7 +101,7 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
     email === '' ? Promise.resolve(undefined) : pausedUntil(own, accountRule, normalEmail(email), at),
   /** Ends the pause after failed sign-ins of one of our own people; an address of nobody here is left alone. */
   unlock: async (email: string) => {
-    const ours = (await listMembers(table, tenantId)).some((m) => normalEmail(m.email) === normalEmail(email));
+    const ours = (await listMembers(table, tenantId)).some((m) => sameEmail(m.email, email));
     if (ours) await clearTries(own, accountRule, normalEmail(email));
   },
   member: (id: string) => getMember(table, tenantId, id),

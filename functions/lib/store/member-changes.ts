@@ -16,7 +16,7 @@ import {
 type Step = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** What may change of a member. Removing takes the address away as well. */
-export type MemberChange = Partial<Pick<Member, 'name' | 'role' | 'status' | 'invitedAt'>>;
+export type MemberChange = Partial<Pick<Member, 'name' | 'email' | 'role' | 'status' | 'invitedAt'>>;
 
 const ATTEMPTS = 6;
 const lastAdmin = () =>

@@ -79,6 +79,9 @@ const endSession = async (
   return setOnOpen(table, tenantId, memberId, id, 'endedAt', at);
 };
 
+const openSessions = async (table: Table, tenantId: string, memberId: string): Promise<Session[]> =>
+  (await listSessions(table, tenantId, memberId)).filter(({ endedAt }) => endedAt === undefined);
+
 export const sessionStore = (table: Table, tenantId: string) => ({
   start: (session: Session) => startSession(table, tenantId, session),
   get: (memberId: string, id: string) => getSession(table, tenantId, memberId, id),
@@ -89,8 +92,13 @@ export const sessionStore = (table: Table, tenantId: string) => ({
   end: (memberId: string, id: string, at: string) => endSession(table, tenantId, memberId, id, at),
   /** Every open session of a person; answers how many there were. */
   endAll: async (memberId: string, at: string): Promise<number> => {
-    const open = (await listSessions(table, tenantId, memberId)).filter(({ endedAt }) => endedAt === undefined);
+    const open = await openSessions(table, tenantId, memberId);
     for (const { id } of open) await endSession(table, tenantId, memberId, id, at);
     return open.length;
+  },
+  /** Every open session of a person but the one in use. */
+  endOthers: async (memberId: string, kept: string, at: string): Promise<void> => {
+    for (const { id } of await openSessions(table, tenantId, memberId))
+      if (id !== kept) await endSession(table, tenantId, memberId, id, at);
   },
 });

@@ -5,6 +5,7 @@ import { openJournal } from './journal.ts';
 import { keySet, openKeys } from './keys.ts';
 import { createLockout } from './lockout.ts';
 import { accountOperations } from './operations/accounts.ts';
+import { attributeOperations } from './operations/attributes.ts';
 import { authenticatorOperations } from './operations/authenticator.ts';
 import { challengeOperations } from './operations/challenge.ts';
 import { listingOperations } from './operations/listing.ts';
@@ -50,6 +51,7 @@ const operations: Operations = {
   ...signInOperations,
   ...challengeOperations,
   ...refreshOperations,
+  ...attributeOperations,
   ...authenticatorOperations,
 };
 

@@ -14,20 +14,26 @@ const defaults = {
     subject: 'Your verification code',
     message: 'Your password reset code is {####}.',
   },
+  CustomMessage_UpdateUserAttribute: {
+    subject: 'Your verification code',
+    message: 'Your verification code is {####}.',
+  },
 } as const;
 
 interface Letter {
   source: keyof typeof defaults;
   code: string;
   clientId?: string;
+  /** The address of the account, unless a new one is to be verified. */
+  to?: string;
   clientMetadata?: Record<string, string> | undefined;
 }
 
 /** The custom-message function writes the letter when there is one; the code is filled in only afterwards. */
 export async function sendCode(service: Service, pool: PoolPlan, user: User, letter: Letter): Promise<void> {
   const { source, code, clientId = 'CLIENT_ID_NOT_APPLICABLE', clientMetadata } = letter;
+  const to = letter.to ?? user.attributes['email'] ?? '';
   const custom = await customMessage(service, pool, clientId, source, user, clientMetadata);
-  const to = user.attributes['email'] ?? '';
   const fill = (text: string, dress: (value: string) => string) =>
     text.replaceAll('{####}', () => dress(code)).replaceAll('{username}', () => dress(to));
   const plain = (text: string) => fill(text, (value) => value);

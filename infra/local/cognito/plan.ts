@@ -10,6 +10,8 @@ export interface PoolPlan {
   attributes: readonly AttributePlan[];
   adminCreateOnly: boolean;
   temporaryPasswordDays: number;
+  /** Attributes whose old value stays until the new one is verified. */
+  keepsOriginal: readonly string[];
   /** MfaConfiguration; absent means OFF, as in a template. ON (enrolment forced by Cognito) is not offered. */
   mfa?: 'OFF' | 'OPTIONAL';
   clients: readonly ClientPlan[];

@@ -12,6 +12,10 @@ export const user = z.object({
   createdAt: z.number(),
   modifiedAt: z.number(),
   reset: z.object({ codeHash: z.string(), expiresAt: z.number(), failures: z.number() }).optional(),
+  /** A new address that waits for the code that was sent to it. */
+  newEmail: z
+    .object({ email: z.string(), codeHash: z.string(), expiresAt: z.number(), failures: z.number() })
+    .optional(),
   resetRequests: z.array(z.number()),
   /** `lastStep` is the newest time step whose code was taken: no code works twice (RFC 6238, 5.2). */
   totp: z.object({ secret: z.string(), lastStep: z.number(), enabled: z.boolean(), preferred: z.boolean() }).optional(),

@@ -103,8 +103,14 @@ const accessClaims = z.object({
   client_id: z.string(),
 });
 
+export interface Bearer {
+  pool: PoolPlan;
+  client: ClientPlan;
+  user: User;
+}
+
 /** The user behind an access token, for the operations that a person calls about himself. */
-export async function bearer(service: Service, token: string): Promise<{ pool: PoolPlan; user: User }> {
+export async function bearer(service: Service, token: string): Promise<Bearer> {
   for (const pool of service.pools) {
     const checks = { issuer: issuerOf(pool), algorithms: ['RS256'], currentDate: service.now() };
     const verified = await jwtVerify(token, keyOf(service, pool).public, checks).catch((cause: unknown) => {
@@ -112,7 +118,8 @@ export async function bearer(service: Service, token: string): Promise<{ pool: P
       return undefined;
     });
     const claims = accessClaims.safeParse(verified?.payload);
-    if (claims.success) return { pool, user: holder(service, claims.data) };
+    const client = claims.success && pool.clients.find(({ id }) => id === claims.data.client_id);
+    if (client) return { pool, client, user: holder(service, claims.data) };
   }
   throw notAuthorized('Invalid Access Token');
 }

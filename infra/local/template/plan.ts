@@ -93,6 +93,8 @@ export interface PoolPlan {
   readonly attributes: readonly { readonly name: string; readonly mutable: boolean; readonly required: boolean }[];
   readonly adminCreateOnly: boolean;
   readonly temporaryPasswordDays: number;
+  /** Attributes whose old value stays until the new one is verified. */
+  readonly keepsOriginal: readonly string[];
   readonly mfa?: 'OFF' | 'OPTIONAL';
   /** Function ARNs. */
   readonly triggers: {

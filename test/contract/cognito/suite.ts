@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { accounts } from './accounts.ts';
+import { addresses } from './addresses.ts';
 import { authenticator } from './authenticator.ts';
 import { invitations } from './invitations.ts';
 import { resets } from './resets.ts';
@@ -14,5 +15,6 @@ export function cognitoContract(given: Given): void {
   describe('forgotten passwords', () => resets(given));
   describe('sessions', () => sessions(given));
   describe('accounts', () => accounts(given));
+  describe('addresses', () => addresses(given));
   describe('authenticator apps', () => authenticator(given));
 }

@@ -146,7 +146,7 @@ describe('accounts', () => {
       AccessTokenValidity: 15,
       RefreshTokenValidity: 720,
       TokenValidityUnits: { AccessToken: 'minutes', RefreshToken: 'minutes' },
-      WriteAttributes: ['name'],
+      WriteAttributes: ['email'],
     });
   });
 });

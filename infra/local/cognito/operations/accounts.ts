@@ -18,6 +18,7 @@ import {
   type Operations,
   type Service,
 } from '../service.ts';
+import { mustBeFree } from './attributes.ts';
 
 const seconds = (milliseconds: number) => milliseconds / 1000;
 const dated = (user: User) => ({
@@ -98,9 +99,7 @@ const adminUpdateUserAttributes = operation(onUser.extend({ UserAttributes: attr
   const pool = poolOf(service, input.UserPoolId);
   const user = userOf(service, pool, input.Username);
   const attributes = withAttributes(pool, user.attributes, input.UserAttributes, false);
-  const other = findUser(service, pool, attributes['email'] ?? '');
-  if (other && other.sub !== user.sub)
-    throw new CognitoProblem('AliasExistsException', 'An account with the given email already exists.');
+  mustBeFree(service, pool, attributes['email'] ?? '', user.sub);
   saveUser(service, { ...user, attributes });
   return {};
 });

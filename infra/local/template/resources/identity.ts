@@ -52,7 +52,9 @@ const pool = z.strictObject({
     })
     .optional(),
   Schema: z.array(attribute).default([]),
-  UserAttributeUpdateSettings: noEffect('Attributes are changed by administrators only.'),
+  UserAttributeUpdateSettings: z
+    .strictObject({ AttributesRequireVerificationBeforeUpdate: z.array(z.literal('email')) })
+    .optional(),
   UserPoolAddOns: noEffect('Threat protection is on AWS only.'),
   UserPoolTags: tags,
   UserPoolTier: noEffect('A price, not a behaviour.'),
@@ -126,6 +128,7 @@ export const identityKinds: Readonly<Record<string, Kind>> = {
         required: Required,
       })),
       adminCreateOnly: its.AdminCreateUserConfig?.AllowAdminCreateUserOnly ?? false,
+      keepsOriginal: its.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [],
       ...(its.MfaConfiguration && { mfa: its.MfaConfiguration }),
       temporaryPasswordDays: its.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays ?? 7,
       triggers: triggersOf(its.LambdaConfig),

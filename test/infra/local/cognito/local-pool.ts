@@ -36,6 +36,7 @@ export const pool: PoolPlan = {
   ],
   adminCreateOnly: true,
   temporaryPasswordDays: 7,
+  keepsOriginal: ['email'],
   mfa: 'OPTIONAL',
   clients: [sessionClient],
   triggers: {},
