@@ -32,11 +32,11 @@ export const tableAccess = (table: RecordTable, rights: readonly ItemRight[]): P
   keyThrough(table.key, 'dynamodb'),
 ];
 
-/** The audit function's: it may add entries to audit partitions and touch nothing else. */
+/** The audit function's: it may add entries to audit partitions, read those it follows, and touch nothing else. */
 export const auditAppend = (table: RecordTable): PolicyStatement[] => [
   new PolicyStatement({
     sid: 'AppendAudit',
-    actions: [action('PutItem')],
+    actions: [action('PutItem'), action('Query')],
     resources: [table.arn],
     conditions: onlyIn(auditPartitions),
   }),

@@ -12,6 +12,9 @@ export const listPartition = (tenantId: string, type: string, field: string, val
 /** Six digits hold a million versions of one record, in order as text. */
 export const versionKey = (version: number) => `v${String(version).padStart(6, '0')}`;
 
+/** Beside the gap that stands for the version, and before all versions. */
+export const lateKey = (version: number) => `late#${versionKey(version)}`;
+
 /** List keys are declared on text, choices, dates and links only, which are all text. */
 const keyText = (value: unknown): string => (typeof value === 'string' ? value : '');
 

@@ -57,6 +57,7 @@ const historyEntry = object(
     source: { enum: ['web', 'import', 'system'] },
     reason: { type: 'string' },
     changes: { type: 'array', items: change },
+    rebuilt: { const: true, description: 'Put together afterwards: the change itself could not be read.' },
   },
   ['version', 'verb', 'at', 'by', 'role', 'source', 'changes'],
 );

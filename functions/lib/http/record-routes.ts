@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import { allowed, changesSeenBy, seenBy } from '#shared/derive/access.ts';
-import type { Change } from '#shared/derive/diff.ts';
 import { jsonSchema } from '#shared/derive/schema.ts';
 import { shown } from '#shared/derive/shown.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { restrictedIn } from '#shared/permit/restricted-numbers.ts';
 import { roles, type Role } from '#shared/model/role.ts';
-import type { Item } from '#functions/lib/store/index.ts';
+import type { AuditEntry } from '#functions/lib/chain/entry.ts';
 import {
   archiveRecord,
   changeRecord,
@@ -162,7 +161,7 @@ const readRoutes = (record: AnyRecordType, deedOf: DeedOf): Route[] => {
 const entry = (
   record: AnyRecordType,
   reader: Role,
-  { version, verb, at, by, role, source, reason: why, changes }: Item,
+  { version, verb, at, by, role, source, reason: why, changes, rebuilt }: AuditEntry,
 ) => ({
   version,
   verb,
@@ -170,8 +169,9 @@ const entry = (
   by,
   role,
   source,
-  changes: changesSeenBy(record, reader, changes as Change[]),
+  changes: changesSeenBy(record, reader, changes),
   ...(why === undefined ? {} : { reason: why }),
+  ...(rebuilt && { rebuilt }),
 });
 
 const writeRoutes = (record: AnyRecordType, deedOf: DeedOf, verbs: RecordVerbs): Route[] => {

@@ -1,43 +1,113 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Change } from '#shared/derive/diff.ts';
-import type { ActorRole } from '#shared/model/role.ts';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { GAP, type AuditEntry, type SealedEntry } from '#functions/lib/chain/entry.ts';
+import { openChanges, seal } from '#functions/lib/chain/seal.ts';
+import { auditPartition, lateKey, versionKey } from '#shared/derive/keys.ts';
+import type { Values } from '#shared/model/record.ts';
 import type { Table } from './client.ts';
+import type { Item } from './item.ts';
 
-/** What one version of a record changed, by whom, when and why. */
-export interface AuditEntry {
-  readonly type: string;
-  readonly id: string;
-  readonly version: number;
-  readonly verb: string;
-  readonly at: string;
-  readonly by: string;
-  readonly role: ActorRole;
-  readonly source: string;
-  readonly requestId: string;
-  readonly reason?: string | undefined;
-  readonly changes: readonly Change[];
-}
+/** Of the entry that the next one is to follow. */
+export type Link = Pick<SealedEntry, 'version' | 'hash' | 'verb'>;
 
-/** Written once: a replay of the stream finds the entry there and leaves it. Tells whether this call wrote it. */
-export const appendAudit = async (
-  table: Table,
-  key: { pk: string; sk: string },
-  tenantId: string,
-  entry: AuditEntry,
-): Promise<boolean> => {
+/** An entry as it is kept, without its keys. */
+export const entryFromItem = (item: Item): SealedEntry => {
+  const { pk: _pk, sk: _sk, changesPk: _changesPk, changesSk: _changesSk, entity: _entity, ...entry } = item;
+  return entry as unknown as SealedEntry;
+};
+
+/** Written once: whoever comes later learns what is there. Undefined when this call wrote it. */
+const putOnce = async (table: Table, tenantId: string, sk: string, entry: SealedEntry): Promise<Item | undefined> => {
   // Also listed by time for the whole agency, in the same index as record changes.
-  const index = { changesPk: `${tenantId}#audit`, changesSk: `${entry.at}#${entry.id}#${key.sk}` };
+  const index = { changesPk: `${tenantId}#audit`, changesSk: `${entry.at}#${entry.id}#${sk}` };
   try {
     await table.document.send(
       new PutCommand({
         TableName: table.name,
-        Item: { ...key, ...index, entity: 'audit', ...entry },
+        Item: { pk: auditPartition(tenantId, entry.type, entry.id), sk, ...index, entity: 'audit', ...entry },
         ConditionExpression: 'attribute_not_exists(pk)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     );
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
+    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+    const { Item: there } = error as { Item?: Parameters<typeof unmarshall>[0] };
+    if (there === undefined) throw error;
+    // The document client hands the old item over as DynamoDB sent it.
+    return unmarshall(there);
   }
+};
+
+/**
+ * Writes the entry of a version and tells what stands there now. A replay of the stream finds the entry and leaves it.
+ * A change that comes after its version was given up as a gap is kept beside the gap: the chain has gone on by then.
+ */
+export const appendAudit = async (
+  table: Table,
+  tenantId: string,
+  entry: AuditEntry,
+  previous: string,
+): Promise<Link> => {
+  const sealed = seal(tenantId, entry, previous);
+  const there = await putOnce(table, tenantId, versionKey(entry.version), sealed);
+  if (there === undefined) return sealed;
+  const standing = entryFromItem(there);
+  const misses = standing.verb === GAP && entry.verb !== GAP && !entry.rebuilt;
+  if (misses && standing.hash !== undefined)
+    await putOnce(table, tenantId, lateKey(entry.version), seal(tenantId, entry, standing.hash));
+  return standing;
+};
+
+/** The newest entry below a version, those written a moment ago too. */
+export const entryBefore = async (table: Table, tenantId: string, entry: AuditEntry): Promise<Link | undefined> => {
+  const { Items = [] } = await table.document.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+      ExpressionAttributeValues: {
+        ':pk': auditPartition(tenantId, entry.type, entry.id),
+        ':first': versionKey(0),
+        ':last': versionKey(entry.version - 1),
+      },
+      ScanIndexForward: false,
+      Limit: 1,
+      ConsistentRead: true,
+    }),
+  );
+  return Items[0] && entryFromItem(Items[0]);
+};
+
+/** A page of the entries of one record, oldest first; what came late for a gap comes before all. */
+export const entriesPage = async (table: Table, tenantId: string, type: string, id: string, after?: string) => {
+  const pk = auditPartition(tenantId, type, id);
+  const { Items = [], LastEvaluatedKey: last } = await table.document.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ConsistentRead: true,
+      ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: after } }),
+    }),
+  );
+  return { items: Items as Item[], ...(last && { next: String(last['sk']) }) };
+};
+
+/** What a record held before a version, put together from the entries there are. */
+export const valuesBefore = async (table: Table, tenantId: string, entry: AuditEntry): Promise<Values> => {
+  const values: Record<string, unknown> = {};
+  let after: string | undefined = lateKey(entry.version);
+  do {
+    const page: Awaited<ReturnType<typeof entriesPage>> = await entriesPage(
+      table,
+      tenantId,
+      entry.type,
+      entry.id,
+      after,
+    );
+    for (const sealed of page.items.map(entryFromItem).filter(({ version }) => version < entry.version))
+      for (const { field, after: value } of openChanges(sealed)) values[field] = value;
+    after = page.next;
+  } while (after !== undefined);
+  return values;
 };

@@ -1,7 +1,8 @@
-import { auditPartition, recordPartition, versionKey } from '#shared/derive/keys.ts';
+import { recordPartition } from '#shared/derive/keys.ts';
 import type { Principal } from '#shared/model/principal.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import { defaultSettings, type SettingsPatch } from '#shared/model/settings.ts';
+import type { AuditEntry } from '#functions/lib/chain/entry.ts';
 import type { Table } from './client.ts';
 import {
   accountRule,
@@ -18,7 +19,7 @@ import {
 } from './lockout.ts';
 import { sessionStore } from './sessions.ts';
 import { listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
-import { appendAudit, type AuditEntry } from './audit.ts';
+import { appendAudit, entryBefore, valuesBefore } from './audit.ts';
 import type { Item, Provenance, Verb } from './item.ts';
 import {
   activateMember,
@@ -43,7 +44,7 @@ import { createRecords, putVersion, type NewRecord } from './write.ts';
 export { openTable, type Table } from './client.ts';
 export type { AccessEvent } from './access-events.ts';
 export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
-export type { AuditEntry } from './audit.ts';
+export { entryFromItem, type Link } from './audit.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
 export { isActive, type JobOf, type StoredExport, type StoredImport, type StoredJob } from './jobs.ts';
 export type { Try } from './lockout.ts';
@@ -128,14 +129,12 @@ const sameTenant = (by: Provenance, tenantId: string): Provenance => {
 
 /** The audit partitions: written by the audit function alone, once for each version. */
 export const auditStore = (table: Table) => ({
-  append: (tenantId: string, entry: AuditEntry) =>
-    appendAudit(
-      table,
-      { pk: auditPartition(tenantId, entry.type, entry.id), sk: versionKey(entry.version) },
-      tenantId,
-      entry,
-    ),
+  append: (tenantId: string, entry: AuditEntry, previous: string) => appendAudit(table, tenantId, entry, previous),
+  before: (tenantId: string, entry: AuditEntry) => entryBefore(table, tenantId, entry),
+  valuesBefore: (tenantId: string, entry: AuditEntry) => valuesBefore(table, tenantId, entry),
 });
+
+export type AuditStore = ReturnType<typeof auditStore>;
 
 /** Making agencies and their first members: for the operator's commands only. */
 export const provisioning = (table: Table) => ({

@@ -1,9 +1,12 @@
 import { BatchGetCommand, GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { AuditEntry } from '#functions/lib/chain/entry.ts';
+import { openChanges } from '#functions/lib/chain/seal.ts';
 import { auditPartition, listIndexes, listPartition, recordPartition } from '#shared/derive/keys.ts';
 import { rowFields, type Row } from '#shared/derive/row.ts';
 import { unpackValues } from '#shared/derive/stored.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
+import { entryFromItem } from './audit.ts';
 import type { Table } from './client.ts';
 import { makeCursor, readCursor } from './cursor.ts';
 import { fromItem, type Item } from './item.ts';
@@ -175,7 +178,7 @@ export const historyOf = async (
   id: string,
   limit: number,
   cursor?: string,
-): Promise<Page<Item>> => {
+): Promise<Page<AuditEntry>> => {
   const pk = auditPartition(tenantId, type, id);
   const query = [tenantId, type, id, 'history'];
   const from = cursor === undefined ? undefined : readCursor(query, cursor);
@@ -187,5 +190,6 @@ export const historyOf = async (
     ...(from && { ExclusiveStartKey: { pk, sk: from[0] } }),
   });
   const last = answer.LastEvaluatedKey;
-  return { items: answer.Items ?? [], ...(last && { next: makeCursor(query, [String(last['sk'])]) }) };
+  const items = (answer.Items ?? []).map(entryFromItem).map((sealed) => ({ ...sealed, changes: openChanges(sealed) }));
+  return { items, ...(last && { next: makeCursor(query, [String(last['sk'])]) }) };
 };

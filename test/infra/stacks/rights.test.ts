@@ -54,7 +54,7 @@ describe('what a function may do', () => {
     ['files', []],
     ['imports', []],
     ['exports', []],
-    ['audit', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams', 'PutItem']],
+    ['audit', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams', 'PutItem', 'Query']],
     ['scan', ['GetItem', 'PutItem']],
     ['lifecycle', ['Query', 'Query']],
     ['identity', []],

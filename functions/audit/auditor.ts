@@ -1,0 +1,102 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { GAP, type AuditEntry } from '#functions/lib/chain/entry.ts';
+import { chainStart } from '#functions/lib/chain/link.ts';
+import type { AuditStore, Link } from '#functions/lib/store/index.ts';
+import { diff } from '#shared/derive/diff.ts';
+import { auditPartition } from '#shared/derive/keys.ts';
+import { auditedOf, entryOf, gapOf, type Audited } from './entry.ts';
+
+/** Told of what went wrong, in words that hold no value of any record. */
+export interface AuditLog {
+  failed(sequence: string, error: unknown): void;
+  filled(type: string, version: number, verb: string): void;
+}
+
+/** The entry to follow is not there. Thrown once for each version: by the second attempt it has been set aside. */
+class PreviousEntryMissing extends Error {
+  override readonly name = 'PreviousEntryMissing';
+}
+
+/** Versions whose predecessor was missed are forgotten beyond this many, at the cost of one more attempt each. */
+const MOST_WAITING = 1000;
+
+/**
+ * One entry for each version of each record, each linked to the one before. The first change that cannot be written
+ * stops the batch there: Lambda tries again from it, halves the batch, and at last sets it aside.
+ */
+export const auditor = (store: AuditStore, log: AuditLog) => {
+  const waiting = new Set<string>();
+  return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    // The newest entry of each record that this batch has touched.
+    const newest = new Map<string, Link>();
+    for (const change of event.Records) {
+      const sequence = change.dynamodb?.SequenceNumber ?? '';
+      try {
+        await write(change, newest);
+      } catch (error) {
+        log.failed(sequence, error);
+        return { batchItemFailures: [{ itemIdentifier: sequence }] };
+      }
+    }
+    return { batchItemFailures: [] };
+  };
+
+  async function write(change: DynamoDBRecord, newest: Map<string, Link>): Promise<void> {
+    const audited = auditedOf(change);
+    const { tenantId, next, record, before } = audited;
+    const chain = auditPartition(tenantId, next.type, next.id);
+    const known = newest.get(chain);
+    const entry = entryOf(record, next, before?.values ?? {});
+    const previous = known?.version === next.version - 1 ? known : await previousOf(audited, entry, chain);
+    newest.set(chain, await append(tenantId, await complete(audited, entry), previous));
+  }
+
+  /** Waits one attempt for the entry before; then marks what is missing, so that the later versions are not lost too. */
+  async function previousOf(audited: Audited, entry: AuditEntry, chain: string): Promise<Link | undefined> {
+    if (entry.version === 1) return undefined;
+    const last = await store.before(audited.tenantId, entry);
+    const missed = `${chain}#${entry.version}`;
+    if (last?.version === entry.version - 1) {
+      waiting.delete(missed);
+      return last;
+    }
+    if (!waiting.has(missed)) {
+      if (waiting.size >= MOST_WAITING) waiting.clear();
+      waiting.add(missed);
+      throw new PreviousEntryMissing();
+    }
+    const filled = await fill(audited, last);
+    waiting.delete(missed);
+    return filled;
+  }
+
+  async function fill(audited: Audited, last: Link | undefined): Promise<Link | undefined> {
+    let link = last;
+    for (let version = (last?.version ?? 0) + 1; version < audited.next.version; version++) {
+      const entry = await missing(audited, version);
+      link = await append(audited.tenantId, entry, link);
+      log.filled(entry.type, version, entry.verb === GAP ? GAP : 'rebuilt');
+    }
+    return link;
+  }
+
+  /** The next version's change holds what this one left behind and who made it; of those before, nothing is left. */
+  async function missing({ tenantId, record, next, before }: Audited, version: number): Promise<AuditEntry> {
+    const gap = gapOf(next, version);
+    if (before?.version !== version) return gap;
+    const held = await store.valuesBefore(tenantId, gap);
+    return before.image === undefined
+      ? { ...gap, changes: diff(record, held, before.values) }
+      : { ...entryOf(record, before.image, held), rebuilt: true };
+  }
+
+  /** A record's newest item alone, as it is sent in to make up for a lost change, tells not what it replaced. */
+  async function complete({ tenantId, record, next, before }: Audited, entry: AuditEntry): Promise<AuditEntry> {
+    if (entry.version === 1 || before?.version === entry.version - 1) return entry;
+    return { ...entryOf(record, next, await store.valuesBefore(tenantId, entry)), rebuilt: true };
+  }
+
+  async function append(tenantId: string, entry: AuditEntry, previous: Link | undefined): Promise<Link> {
+    return store.append(tenantId, entry, previous?.hash ?? chainStart(tenantId, entry.type, entry.id));
+  }
+};
