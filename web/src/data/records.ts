@@ -2,17 +2,18 @@ import type { Change } from '#shared/derive/diff.ts';
 import type { Row } from '#shared/derive/row.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import type { Source } from '#shared/model/principal.ts';
-import type { Role } from '#shared/model/role.ts';
+import type { ActorRole } from '#shared/model/role.ts';
 import { ask } from './client.ts';
 
 export interface HistoryEntry {
   readonly version: number;
-  readonly verb: 'create' | 'change' | 'archive' | 'restore';
+  readonly verb: 'create' | 'change' | 'archive' | 'restore' | 'close' | 'reopen' | 'check' | 'gap';
   readonly at: string;
   readonly by: string;
-  readonly role: Role;
+  readonly role: ActorRole;
   readonly source: Source;
   readonly reason?: string;
+  readonly rebuilt?: true;
   readonly changes: readonly Change[];
 }
 

@@ -13,7 +13,15 @@ import { Button } from '#web/ui/button.tsx';
 import { Alert, Loading } from '#web/ui/messages.tsx';
 import { Panel } from '#web/ui/page.tsx';
 
-const verbs = { create: 'Made', change: 'Changed', archive: 'Archived', restore: 'Restored' } as const;
+const verbs = {
+  create: 'Made',
+  change: 'Changed',
+  archive: 'Archived',
+  restore: 'Restored',
+  close: 'Closed',
+  reopen: 'Opened again',
+  check: 'Checked',
+} as const satisfies Record<Exclude<HistoryEntry['verb'], 'gap'>, string>;
 const sources = { web: '', import: ', by import', system: ', by the system' } as const;
 
 const Value = ({
@@ -91,17 +99,31 @@ const Changes = ({ record, entry }: { readonly record: AnyRecordType; readonly e
   );
 };
 
+/** Who did what; of a gap that is exactly what nobody knows. */
+const Deed = ({ entry }: { readonly entry: HistoryEntry }) => {
+  const { person } = useWords();
+  if (entry.verb === 'gap') return <strong>Gap: who made this version could not be read</strong>;
+  const by = entry.role === 'system' ? 'the system' : (person(entry.by) ?? 'someone no longer listed');
+  const how = entry.role === 'system' ? '' : ` (${roleLabels[entry.role].toLowerCase()}${sources[entry.source]})`;
+  return (
+    <>
+      <strong>{verbs[entry.verb]}</strong> by {by}
+      {how}
+    </>
+  );
+};
+
 const Entry = ({ record, entry }: { readonly record: AnyRecordType; readonly entry: HistoryEntry }) => {
-  const { zone, person } = useWords();
+  const { zone } = useWords();
   return (
     <li className="entry">
       <p>
-        <strong>{verbs[entry.verb]}</strong> by {person(entry.by) ?? 'someone no longer listed'} (
-        {roleLabels[entry.role].toLowerCase()}
-        {sources[entry.source]})
+        <Deed entry={entry} />
         <br />
         <span className="help">
+          {entry.verb === 'gap' ? 'noticed ' : ''}
           {momentText(entry.at, zone)}, version {entry.version}
+          {entry.rebuilt ? ', put together afterwards' : ''}
         </span>
       </p>
       {entry.reason && <p className="long-text">Reason: {entry.reason}</p>}
@@ -141,7 +163,8 @@ export const History = ({ record, item }: { readonly record: AnyRecordType; read
       )}
       <ol className="entries">
         {entries.map((entry) => (
-          <Entry key={entry.version} record={record} entry={entry} />
+          // A change that came after its version was marked as a gap stands beside the gap.
+          <Entry key={`${entry.version} ${entry.verb}`} record={record} entry={entry} />
         ))}
       </ol>
       {query.hasNextPage && (
