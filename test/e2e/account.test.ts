@@ -75,6 +75,45 @@ describe.each([
     await seat.page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
   });
 
+  it('a person changes the own name, and the e-mail with a code that went to the new one', async () => {
+    const { page } = seat;
+    const { email } = await operator.person();
+    const [name, next] = ['Grace Hopper', `grace.${where.replace(' ', '.')}@fernwick.example`];
+    await signIn(seat, email, PASSWORD);
+    await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
+    await page.goto('/account');
+    await page.getByRole('button', { name: 'Change name' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill(name);
+    await checked(seat);
+    await picture(seat, `name ${where}`);
+    await page.getByRole('button', { name: 'Save name' }).click();
+    await page.getByText('Your name was changed.').waitFor();
+    await page.getByRole('listitem').getByText(name).waitFor();
+    await page.getByRole('button', { name: 'Change e-mail' }).click();
+    await page.getByRole('button', { name: 'Send the code' }).click();
+    await page.getByText('Write your password.').waitFor();
+    await page.getByRole('textbox', { name: 'New e-mail' }).fill(next);
+    await page.getByLabel('Your password').fill('not the password');
+    await page.getByRole('button', { name: 'Send the code' }).click();
+    await page.getByText('This is not your password.').waitFor();
+    await checked(seat);
+    await picture(seat, `email ${where}`);
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Send the code' }).click();
+    await page.getByLabel('Code from the mail').waitFor();
+    const mail = stack.inbox().findLast(({ to }) => to.includes(next));
+    await page.getByLabel('Code from the mail').fill(/\b\d{6}\b/.exec(JSON.stringify(mail))?.[0] ?? '');
+    await checked(seat);
+    await picture(seat, `email code ${where}`);
+    await page.getByRole('dialog').getByRole('button', { name: 'Change e-mail' }).click();
+    await page.getByText(`You sign in with ${next} from now on.`).waitFor();
+    await page.getByRole('listitem').getByText(next).waitFor();
+    await checked(seat);
+    await picture(seat, `profile ${where}`);
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  });
+
   it('a forgotten password is set anew with the code from the mail', async () => {
     const { email } = await operator.person();
     await seat.page.goto('/sign-in');

@@ -2,13 +2,17 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings, layoutFindings } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/browser.ts';
+import { operatorOf, PASSWORD, type Operator } from '#test/functions/session/desk.ts';
 import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
+import { Browser as Visitor, visit } from '#test/support/visitor.ts';
 
 let stack: TestStack;
 let browser: Browser;
+let operator: Operator;
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+  operator = operatorOf(stack);
 });
 afterAll(async () => {
   await browser.close();
@@ -20,6 +24,11 @@ const clean = async ({ page, troubles }: Seat) => {
   expect(await axeFindings(page)).toEqual([]);
   expect(await layoutFindings(page)).toEqual([]);
   expect(troubles).toEqual([]);
+};
+
+const picture = async ({ page }: Seat, name: string) => {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 };
 
 describe.each([
@@ -59,6 +68,24 @@ describe.each([
     await clean(seat);
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.getByText(`${name} was removed.`).waitFor();
+  });
+  it('lets somebody in again who failed to sign in too often', async () => {
+    const { page } = seat;
+    const { email } = await operator.person();
+    const fail = () => new Visitor(stack.url).post('/api/session', { email, password: 'not the password' });
+    for (let n = 0; n < 5; n++) await fail();
+    await page.goto('/members');
+    const entry = page.locator('.entry', { hasText: email });
+    await entry.getByText(/Paused until \d{1,2}:\d{2} [AP]M after failed sign-ins/).waitFor();
+    await clean(seat);
+    await picture(seat, `members ${where}`);
+    await entry.getByRole('button', { name: 'Unlock' }).click();
+    await clean(seat);
+    await picture(seat, `unlock ${where}`);
+    await page.getByRole('dialog').getByRole('button', { name: 'Unlock' }).click();
+    await page.getByText('can try to sign in again.').waitFor();
+    await entry.getByText('Paused until').waitFor({ state: 'hidden' });
+    await visit(stack.url, email, PASSWORD);
   });
   it('looks through the access events', async () => {
     const { page } = seat;

@@ -70,9 +70,12 @@ export const askSession = async <T>(path: string, ask: Ask): Promise<T> => finis
  * A request to /api/v1. All of ours may be sent again: ids are made here and changes name their version,
  * so one that meets an expired access token is repeated once after a refresh.
  */
-export const ask = async <T>(path: string, options: Ask = {}): Promise<T> => {
-  let response = await answerOf(`/v1${path}`, options);
-  if (response.status === 401 && (await refresh())) response = await answerOf(`/v1${path}`, options);
+export const ask = <T>(path: string, options: Ask = {}): Promise<T> => askSignedIn<T>(`/v1${path}`, options);
+
+/** The same for those of the session's routes that are for people who are in; there 401 means nothing else either. */
+export const askSignedIn = async <T>(path: string, options: Ask = {}): Promise<T> => {
+  let response = await answerOf(path, options);
+  if (response.status === 401 && (await refresh())) response = await answerOf(path, options);
   if (response.status === 401) sessionOver();
   return finish<T>(response);
 };

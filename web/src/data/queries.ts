@@ -4,7 +4,7 @@ import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import { showSaved, usePeek } from './mirrors.ts';
 import { RequestProblem } from './problem.ts';
 import { downloadLink, getRecord, historyOf, listRecords } from './records.ts';
-import { fetchPeople, fetchSession, fetchSessions, type Person } from './session.ts';
+import { fetchPeople, fetchProfile, fetchSession, fetchSessions, type Person } from './session.ts';
 
 /** Only what may pass by itself is tried again by itself; everything else is told at once. */
 const worthRetrying = (failures: number, error: unknown) =>
@@ -25,6 +25,9 @@ export const sessionQuery = queryOptions({
   gcTime: Infinity,
   retry: false,
 });
+
+/** What I may change of myself, with its version. */
+export const profileQuery = queryOptions({ queryKey: ['profile'], queryFn: fetchProfile, staleTime: 0 });
 
 export const peopleQuery = queryOptions({ queryKey: ['people'], queryFn: fetchPeople, staleTime: 300_000 });
 

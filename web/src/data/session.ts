@@ -1,5 +1,5 @@
 import type { Role } from '#shared/model/role.ts';
-import { ask, askSession } from './client.ts';
+import { ask, askSession, askSignedIn } from './client.ts';
 
 export interface Member {
   readonly id: string;
@@ -45,6 +45,14 @@ export const askReset = (email: string) => askSession<unknown>('/session/reset',
 export const confirmReset = (email: string, code: string, password: string) =>
   askSession<undefined>('/session/reset/confirm', { method: 'POST', body: { email, code, password } });
 export const signOut = () => askSession<undefined>('/session', { method: 'DELETE' });
+export const fetchProfile = () => ask<{ member: Member & { version: number } }>('/me');
+export const changeName = (version: number, name: string) =>
+  ask<Member>('/me', { method: 'PATCH', version, body: { name } });
+/** Sends a code to the new address, which counts once the code is given. */
+export const askEmail = (email: string, password: string) =>
+  askSignedIn<unknown>('/session/email', { method: 'POST', body: { email, password } });
+export const confirmEmail = (code: string) =>
+  askSignedIn<{ email: string }>('/session/email/confirm', { method: 'POST', body: { code } });
 export const fetchPeople = () => ask<{ items: Person[] }>('/people');
 export const fetchSessions = () => ask<{ items: OpenSession[] }>('/sessions');
 export const endSession = (id: string) => ask<undefined>(`/sessions/${id}/end`, { method: 'POST' });

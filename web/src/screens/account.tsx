@@ -1,6 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { roleLabels } from '#shared/model/role.ts';
 import { leave, useSession } from '#web/app/session.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { queryClient, sessionsQuery } from '#web/data/queries.ts';
@@ -9,6 +8,7 @@ import { momentText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Alert, Loading, Tag } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
+import { Profile } from './account/profile.tsx';
 
 const browsers: readonly [RegExp, string][] = [
   [/Edg\//, 'Edge'],
@@ -88,9 +88,7 @@ export const AccountScreen = () => {
   return (
     <>
       <PageHeading title="My account" />
-      <p>
-        {member.name}, {roleLabels[member.role]}. You sign in as {member.email}.
-      </p>
+      <Profile />
       <Sessions />
       <Panel title="Password">
         <p>

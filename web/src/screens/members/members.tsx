@@ -38,7 +38,7 @@ const One = ({ account, onStep }: { readonly account: Account; readonly onStep: 
         {account.lockedUntil !== undefined && (
           <>
             <br />
-            <Tag tone="warn">Paused until {timeText(account.lockedUntil, tenant.timeZone)} after failed sign-ins</Tag>
+            <Tag tone="warn">Paused</Tag> until {timeText(account.lockedUntil, tenant.timeZone)} after failed sign-ins
           </>
         )}
       </p>
