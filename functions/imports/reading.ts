@@ -1,5 +1,5 @@
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
-import { objectChunks, type ObjectFacts } from '#functions/lib/aws/stored-objects.ts';
+import type { ObjectFacts } from '#functions/lib/aws/stored-objects.ts';
 import type { Reading, StoredImport } from '#functions/lib/store/index.ts';
 import { degrees, type CoordinateSystem } from '#shared/geo/coordinate-systems.ts';
 import { firstPosition } from '#shared/geo/reproject.ts';
@@ -8,10 +8,13 @@ import { FileFault } from '#shared/import/fault.ts';
 import { suggestMapping } from '#shared/import/suggest.ts';
 import type { Column, Coordinates, Mapping } from '#shared/model/job.ts';
 import { records } from '#shared/records/index.ts';
+import { fileAt } from './file-at.ts';
 import { rowsOf } from './rows.ts';
 
 /** Enough to know the columns and their usual values by; more would keep a person waiting. */
 const READ_BYTES = 2 * 1024 * 1024;
+/** As much of a shapefile, whose bytes are packed. */
+const READ_SHAPES = 5000;
 /** Room for the columns in one item of the table. */
 const MAX_READING_BYTES = 250_000;
 
@@ -38,14 +41,19 @@ export const readFile = async (
   const columns = columnReader();
   const geometryTypes = new Set<string>();
   let rows = 0;
+  let whole = job.order.format === 'shapefile' || facts.bytes <= READ_BYTES;
   let coordinates: Coordinates | undefined;
   const onSystem = ({ id: system, name }: CoordinateSystem, by: string) => {
     coordinates = { declared: { system, name, by } };
   };
   try {
-    const chunks = objectChunks(place, facts, READ_BYTES);
-    const read = rowsOf(job.order.format, chunks, { onHeader: columns.header, onSystem });
-    for await (const batch of read)
+    const heard = { onHeader: columns.header, onSystem };
+    const read = rowsOf(job.order.format, fileAt(place, facts), heard, READ_BYTES);
+    for await (const batch of read) {
+      if (whole && job.order.format === 'shapefile' && rows >= READ_SHAPES) {
+        whole = false;
+        break;
+      }
       for (const row of batch) {
         rows += 1;
         if ('fault' in row) continue;
@@ -55,9 +63,10 @@ export const readFile = async (
         const first = coordinates?.first ?? firstPosition(shape.coordinates);
         if (first !== undefined) coordinates = { ...coordinates, first };
       }
+    }
   } catch (error) {
     // The beginning of a larger file ends in the middle of a row.
-    if (!(error instanceof FileFault) || facts.bytes <= READ_BYTES || rows === 0) throw error;
+    if (!(error instanceof FileFault) || whole || rows === 0) throw error;
   }
   if (rows === 0) throw new FileFault('The file holds no rows. Export it again with its content.');
   const found = columns.columns();
@@ -66,5 +75,5 @@ export const readFile = async (
     ...suggestMapping(record, { columns: found, geometryTypes }),
     ...(system === undefined || system === degrees.id ? {} : { coordinateSystem: system }),
   };
-  return { columns: fitted(found), suggested, coordinates, ...(facts.bytes <= READ_BYTES ? { total: rows } : {}) };
+  return { columns: fitted(found), suggested, coordinates, ...(whole ? { total: rows } : {}) };
 };

@@ -23,7 +23,11 @@ import { uploadPlace } from './worker.ts';
 /** The upload has to begin by then; S3 lets it finish. */
 const UPLOAD_SECONDS = 15 * 60;
 
-const contentTypes: Readonly<Record<ImportFormat, string>> = { csv: 'text/csv', geojson: 'application/geo+json' };
+const contentTypes: Readonly<Record<ImportFormat, string>> = {
+  csv: 'text/csv',
+  geojson: 'application/geo+json',
+  shapefile: 'application/zip',
+};
 
 export interface Serving {
   readonly table: Table;

@@ -1,5 +1,5 @@
 import { placeIn, type Bucket, type ObjectPlace } from '#functions/lib/aws/objects.ts';
-import { deleteObject, objectChunks, objectFacts, type ObjectFacts } from '#functions/lib/aws/stored-objects.ts';
+import { deleteObject, objectFacts, type ObjectFacts } from '#functions/lib/aws/stored-objects.ts';
 import type { Held } from '#functions/lib/jobs/held.ts';
 import type { Turn, Work } from '#functions/lib/jobs/work.ts';
 import type { StoredImport, Table } from '#functions/lib/store/index.ts';
@@ -9,6 +9,7 @@ import type { Role } from '#shared/model/role.ts';
 import { coordinators } from '#shared/model/role.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { records } from '#shared/records/index.ts';
+import { fileAt } from './file-at.ts';
 import { rowsOf } from './rows.ts';
 import { ImportRun, mappingOf } from './run.ts';
 
@@ -31,7 +32,7 @@ const uploaded = async (place: ObjectPlace): Promise<ObjectFacts> => {
 /** Goes through the whole file once before anything is written, so that a file that is cut off writes nothing. */
 const countRows = async (held: Held<'import'>, place: ObjectPlace, facts: ObjectFacts): Promise<number> => {
   let total = 0;
-  for await (const batch of rowsOf(held.job.order.format, objectChunks(place, facts))) {
+  for await (const batch of rowsOf(held.job.order.format, fileAt(place, facts))) {
     total += batch.length;
     await held.beat();
   }
@@ -58,7 +59,7 @@ const run = async (bucket: Bucket, turn: Turn<'import'>, checkpointMs?: number):
     const total = await countRows(held, place, facts);
     await held.checkpoint({ total, progress: { done: 0, total } } satisfies Partial<StoredImport>);
   }
-  const rows = rowsOf(held.job.order.format, objectChunks(place, facts));
+  const rows = rowsOf(held.job.order.format, fileAt(place, facts));
   const result = await new ImportRun(turn, records[held.job.order.recordType], mappingOf(held.job), checkpointMs).over(
     rows,
   );

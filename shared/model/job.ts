@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** What can be imported: declared with an ID of the agency's own system, by which a later file finds its records again. */
 export const importable = ['structure', 'outfall', 'site'] as const;
-export const importFormats = ['geojson', 'csv'] as const;
+export const importFormats = ['geojson', 'csv', 'shapefile'] as const;
 export const exportFormats = ['csv', 'json', 'geojson'] as const;
 export type ImportFormat = (typeof importFormats)[number];
 export type ExportFormat = (typeof exportFormats)[number];

@@ -95,6 +95,12 @@ describe('matching columns', () => {
 
 describe('the format of a file', () => {
   it('is known by its name', () => {
-    expect(['a.geojson', 'a.JSON', 'a.csv', 'a.xlsx'].map(formatOf)).toEqual(['geojson', 'geojson', 'csv', undefined]);
+    expect(['a.geojson', 'a.JSON', 'a.csv', 'a.ZIP', 'a.xlsx'].map(formatOf)).toEqual([
+      'geojson',
+      'geojson',
+      'csv',
+      'shapefile',
+      undefined,
+    ]);
   });
 });

@@ -37,17 +37,18 @@ const range = async ({ s3, bucket, key }: ObjectPlace, etag: string, from: numbe
   return (await Body.transformToByteArray()) as Uint8Array<ArrayBuffer>;
 };
 
-/** The first `bytes` of an object, or all of it, in chunks. The next one is fetched while the caller works on this one. */
+/** An object, or the part of it between two bytes, in chunks. The next one is fetched while the caller works on this one. */
 export async function* objectChunks(
   place: ObjectPlace,
   { bytes, etag }: ObjectFacts,
+  begin = 0,
   limit = bytes,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const end = Math.min(bytes, limit);
   const fetch = (from: number) =>
     from < end ? range(place, etag, from, Math.min(from + CHUNK_BYTES, end)) : undefined;
-  let next = fetch(0);
-  for (let from = CHUNK_BYTES; next !== undefined; from += CHUNK_BYTES) {
+  let next = fetch(begin);
+  for (let from = begin + CHUNK_BYTES; next !== undefined; from += CHUNK_BYTES) {
     const chunk = await next;
     next = fetch(from);
     // A caller that stops here never awaits the one under way.

@@ -7,7 +7,7 @@ import type { Visitor } from '#test/support/visitor.ts';
 export interface SourceFile {
   readonly recordType?: 'structure' | 'outfall' | 'site';
   readonly name: string;
-  readonly content: string;
+  readonly content: string | Uint8Array<ArrayBuffer>;
 }
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
@@ -16,7 +16,7 @@ export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256
 export const orderOf = ({ recordType = 'structure', name, content }: SourceFile) => ({
   recordType,
   fileName: name,
-  format: name.endsWith('.csv') ? 'csv' : 'geojson',
+  format: name.endsWith('.csv') ? 'csv' : name.endsWith('.zip') ? 'shapefile' : 'geojson',
   bytes: Buffer.byteLength(content),
   sha256: sha256(content),
 });

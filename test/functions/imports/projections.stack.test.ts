@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 import { bring, errorsOf, everyRecord, start, upload } from './office.ts';
+import { dbf, kentuckyNorth, point, shp, zip } from './shapefile/make.ts';
 
 let stack: TestStack;
 let coordinator: Visitor;
@@ -74,4 +75,30 @@ it('CSV with northing and easting takes the system that a person chooses, and re
     { row: 2, line: 3, path: 'location', message: expect.stringContaining('These look like degrees') },
   ]);
   expect(await placeOf('C-1')).toEqual({ type: 'Point', coordinates: place });
+});
+
+it('a zipped shapefile is told by its .prj and lands where it belongs, with the values of its table', async () => {
+  const content = zip({
+    'gis/manholes.shp': shp(feet.map((place) => point(place))),
+    'gis/manholes.dbf': dbf([['GLOBALID', 'C', 10], ['TYPE', 'C', 10]], [['S-1', 'Manhole'], ['S-2', 'Manhole']]), // prettier-ignore
+    'gis/manholes.prj': kentuckyNorth,
+  });
+  const read = await upload(coordinator, { name: 'manholes.zip', content });
+  expect(read).toMatchObject({
+    total: 2,
+    coordinates: { declared: { system: 'EPSG:2246', by: 'prj' }, first: feet[0] },
+    suggested: { coordinateSystem: 'EPSG:2246', fields: { externalId: { column: 'GLOBALID' } } },
+  });
+  expect(await start(coordinator, 'run', read, read.suggested)).toMatchObject({ counts: { created: 2, rejected: 0 } });
+  expect(await placeOf('S-1')).toEqual({ type: 'Point', coordinates: place });
+  expect((await bring(coordinator, { name: 'manholes.zip', content })).counts).toMatchObject({ unchanged: 2 });
+});
+
+it('a zip of two layers is refused, and both are named', async () => {
+  const layer = (name: string) => ({ [`${name}.shp`]: shp([]), [`${name}.dbf`]: dbf([['ID', 'N', 4]], []) });
+  const content = zip({ ...layer('pipes'), ...layer('drains') });
+  expect(await upload(coordinator, { name: 'two.zip', content })).toMatchObject({
+    state: 'failed',
+    message: expect.stringContaining('2 layers: pipes, drains.'),
+  });
 });

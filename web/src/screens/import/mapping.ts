@@ -1,5 +1,6 @@
 import type { Field } from '#shared/model/field.ts';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
+import type { ImportFormat } from '#shared/model/job.ts';
 import type { Column, FieldSource, Mapping } from '#web/data/jobs.ts';
 
 /** Fields that a column can fill: places come from the geometry, and source values from what is left over. */
@@ -109,5 +110,11 @@ export const leftOver = (mapping: Mapping, columns: readonly Column[]): string[]
 };
 
 /** The format by the name of the file, which is what the person sees. */
-export const formatOf = (fileName: string): 'geojson' | 'csv' | undefined =>
-  /\.(geo)?json$/i.test(fileName) ? 'geojson' : /\.(csv|txt)$/i.test(fileName) ? 'csv' : undefined;
+export const formatOf = (fileName: string): ImportFormat | undefined =>
+  /\.zip$/i.test(fileName)
+    ? 'shapefile'
+    : /\.(geo)?json$/i.test(fileName)
+      ? 'geojson'
+      : /\.(csv|txt)$/i.test(fileName)
+        ? 'csv'
+        : undefined;

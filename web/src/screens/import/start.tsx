@@ -46,7 +46,8 @@ const messagesFor = (type: string, file: File | undefined): SummaryItem[] => [
           {
             id: 'import-file',
             label: 'File',
-            message: 'Choose a GeoJSON (.geojson, .json) or CSV (.csv) file. Save a spreadsheet as CSV first.',
+            message:
+              'Choose a GeoJSON (.geojson, .json), zipped shapefile (.zip) or CSV (.csv) file. Save a spreadsheet as CSV first.',
           },
         ]
       : []),
@@ -81,7 +82,7 @@ const NewImport = () => {
     id: 'import-file',
     label: 'File',
     required: true,
-    help: 'GeoJSON or CSV. Coordinates in degrees, or in a state plane or UTM on NAD83.',
+    help: 'GeoJSON, a zipped shapefile of one layer, or CSV. Coordinates in degrees, or in a state plane or UTM on NAD83.',
     error: errorOf('import-file'),
   };
   return (
@@ -101,7 +102,7 @@ const NewImport = () => {
           {...controlProps(frame)}
           className="input file-input"
           type="file"
-          accept=".geojson,.json,.csv,.txt"
+          accept=".geojson,.json,.csv,.txt,.zip"
           onChange={(e) => {
             setFile(e.target.files?.[0]);
             setId(v7());
