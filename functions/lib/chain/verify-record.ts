@@ -49,6 +49,11 @@ export class ChainCheck {
     return this.proof.broken === undefined;
   }
 
+  /** Whether all is well as far as it goes, but the newest versions have no entry yet. */
+  isBehind(): boolean {
+    return this.proof.broken === undefined && this.version < this.at.version;
+  }
+
   /** When all entries have been taken: what the record itself says against them. */
   end(): Proof {
     const { at, version, proof } = this;

@@ -111,3 +111,19 @@ export const valuesBefore = async (table: Table, tenantId: string, entry: AuditE
   } while (after !== undefined);
   return values;
 };
+
+/** A page of all entries of the agency by their time: which record and version each stands for. */
+export const auditFeed = async (table: Table, tenantId: string, after?: Item) => {
+  const { Items = [], LastEvaluatedKey: next } = await table.document.send(
+    new QueryCommand({
+      TableName: table.name,
+      IndexName: 'changes',
+      KeyConditionExpression: 'changesPk = :pk',
+      ProjectionExpression: '#type, id, #version',
+      ExpressionAttributeNames: { '#type': 'type', '#version': 'version' },
+      ExpressionAttributeValues: { ':pk': `${tenantId}#audit` },
+      ...(after && { ExclusiveStartKey: after }),
+    }),
+  );
+  return { entries: Items as unknown as Pick<SealedEntry, 'type' | 'id' | 'version'>[], next };
+};

@@ -19,7 +19,7 @@ import {
 } from './lockout.ts';
 import { sessionStore } from './sessions.ts';
 import { listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
-import { appendAudit, entryBefore, valuesBefore } from './audit.ts';
+import { appendAudit, auditFeed, entriesPage, entryBefore, valuesBefore } from './audit.ts';
 import type { Item, Provenance, Verb } from './item.ts';
 import {
   activateMember,
@@ -132,6 +132,12 @@ export const auditStore = (table: Table) => ({
   append: (tenantId: string, entry: AuditEntry, previous: string) => appendAudit(table, tenantId, entry, previous),
   before: (tenantId: string, entry: AuditEntry) => entryBefore(table, tenantId, entry),
   valuesBefore: (tenantId: string, entry: AuditEntry) => valuesBefore(table, tenantId, entry),
+});
+
+/** Reading an agency's audit partitions as they are kept, to prove them. */
+export const auditReading = (table: Table, tenantId: string) => ({
+  entries: (record: AnyRecordType, id: string, after?: string) => entriesPage(table, tenantId, record.name, id, after),
+  feed: (after?: Item) => auditFeed(table, tenantId, after),
 });
 
 export type AuditStore = ReturnType<typeof auditStore>;

@@ -1,0 +1,125 @@
+import { ChainCheck, type Proof } from '#functions/lib/chain/verify-record.ts';
+import {
+  auditReading,
+  entryFromItem,
+  fromItem,
+  tenantStore,
+  type Item,
+  type Table,
+} from '#functions/lib/store/index.ts';
+import type { AnyRecordType } from '#shared/model/record.ts';
+import { allRecords, recordNamed } from '#shared/records/index.ts';
+
+/** What was found for a whole agency. */
+export interface AuditProof {
+  records: number;
+  entries: number;
+  /** Entries from before there was a chain. */
+  unchained: number;
+  gaps: number;
+  rebuilt: number;
+  erased: number;
+  /** Records changed within the last minutes, whose newest entry may still be on its way. */
+  pending: number;
+  broken?: string | undefined;
+}
+
+/** The stream is at most this late before an alarm is raised over it; a record changed since is no proof of a loss. */
+const ON_THE_WAY_MS = 5 * 60_000;
+
+/** Records whose entries are read at one time: reading takes far longer than hashing. */
+const AT_ONCE = 8;
+const PAGE = 200;
+const MOST_KEYS = 100;
+
+/**
+ * Proves that every version of every record of the agency has its entry and that none was altered, dropped, moved or
+ * added; stops at the first break. Holds one page of records at a time, however many there are.
+ */
+export const verifyAudit = async (
+  table: Table,
+  tenantId: string,
+  now: string,
+  progress: (proof: Readonly<AuditProof>) => void = () => undefined,
+): Promise<AuditProof> => {
+  const sum: AuditProof = { records: 0, entries: 0, unchained: 0, gaps: 0, rebuilt: 0, erased: 0, pending: 0 };
+  const verifier = { store: tenantStore(table, { tenantId }), reading: auditReading(table, tenantId), tenantId, now };
+  for (const record of allRecords) {
+    let after: string | undefined;
+    do {
+      const { items, more } = await verifier.store.itemsAfter(record, PAGE, after);
+      for (let from = 0; from < items.length; from += AT_ONCE) {
+        const some = items.slice(from, from + AT_ONCE);
+        const found = await Promise.all(some.map((item) => verifyOne(verifier, record, item)));
+        for (const each of found) add(sum, each);
+        if (sum.broken !== undefined) return sum;
+      }
+      after = more ? String(items.at(-1)?.['id']) : undefined;
+      progress(sum);
+    } while (after !== undefined);
+  }
+  sum.broken = await stray(verifier);
+  return sum;
+};
+
+interface Verifier {
+  readonly store: ReturnType<typeof tenantStore>;
+  readonly reading: ReturnType<typeof auditReading>;
+  readonly tenantId: string;
+  readonly now: string;
+}
+
+interface Found extends Proof {
+  readonly pending: boolean;
+}
+
+/** What looks broken is looked at again when the record has been changed meanwhile. */
+const verifyOne = async (verifier: Verifier, record: AnyRecordType, item: Item): Promise<Found> => {
+  const found = await look(verifier, record, item);
+  if (found.broken === undefined) return found;
+  const again = await verifier.store.get(record, String(item['id']));
+  return again === undefined || again['version'] === item['version'] ? found : verifyOne(verifier, record, again);
+};
+
+const look = async ({ reading, tenantId, now }: Verifier, record: AnyRecordType, item: Item): Promise<Found> => {
+  const { id, version, values, updatedAt } = fromItem(record, item);
+  const check = new ChainCheck({ tenantId, record, id, version, values });
+  let after: string | undefined;
+  do {
+    const page: Awaited<ReturnType<typeof reading.entries>> = await reading.entries(record, id, after);
+    const whole = page.items.every((kept) => check.take(String(kept['sk']), entryFromItem(kept)));
+    after = whole ? page.next : undefined;
+  } while (after !== undefined);
+  const pending = check.isBehind() && Date.parse(now) - Date.parse(updatedAt) < ON_THE_WAY_MS;
+  return { ...(pending ? check.proof : check.end()), pending };
+};
+
+const add = (sum: AuditProof, found: Found): void => {
+  sum.records += 1;
+  sum.entries += found.entries;
+  sum.unchained += found.unchained;
+  sum.gaps += found.gaps.length;
+  sum.rebuilt += found.rebuilt.length;
+  sum.erased += found.erased;
+  if (found.pending) sum.pending += 1;
+  sum.broken ??= found.broken;
+};
+
+/** Entries of records that are not there: those of a record that is have been read with it. */
+const stray = async ({ store, reading }: Verifier): Promise<string | undefined> => {
+  let after: Item | undefined;
+  do {
+    const { entries, next } = await reading.feed(after);
+    const unknown = entries.find(({ type }) => recordNamed(type) === undefined);
+    const named = [...new Map(entries.map(({ type, id }) => [`${type}:${id}`, { type, id }])).values()];
+    for (let from = 0; from < named.length && unknown === undefined; from += MOST_KEYS) {
+      const some = named.slice(from, from + MOST_KEYS);
+      const there = await store.present(some);
+      const lost = some.find(({ type, id }) => !there.has(`${type}:${id}`));
+      if (lost !== undefined) return `There are entries of the ${lost.type} ${lost.id}, but no such record.`;
+    }
+    if (unknown !== undefined) return `There are entries of a record type that does not exist: ${unknown.type}.`;
+    after = next;
+  } while (after !== undefined);
+  return undefined;
+};
