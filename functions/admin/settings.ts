@@ -23,10 +23,9 @@ export const settingsRoutes = (table: Table): Route[] => [
     ...adminSpecs.changeSettings,
     run: async (asked) => {
       const store = tenantStore(table, asked.principal);
-      const tenant = await store.changeSettings(asked.version, asked.body);
       const what = Object.entries(asked.body).map(([name, value]) => `${name}: ${String(value)}`);
-      await store.access.put(eventOf(asked, 'settingsChange', undefined, what.join(', ')));
-      return reply(tenant);
+      const event = eventOf(asked, 'settingsChange', undefined, what.join(', '));
+      return reply(await store.changeSettings(asked.version, asked.body, event));
     },
   }),
 ];

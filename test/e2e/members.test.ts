@@ -64,10 +64,31 @@ describe.each([
     await page.getByRole('dialog').getByRole('combobox', { name: /^Role/ }).selectOption('inspector');
     await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
     await page.getByText(`${name} has a new role.`).waitFor();
+    const steps = [
+      ['Send invitation again', 'was sent a new invitation.'],
+      ['Deactivate', 'was deactivated.'],
+      ['Reactivate', 'can sign in again.'],
+    ] as const;
+    for (const [step, done] of steps) {
+      await page.getByRole('button', { name: new RegExp(`^${step}.*${name}`) }).click();
+      await page.getByRole('dialog').getByRole('button', { name: step }).click();
+      await page.getByText(`${name} ${done}`).waitFor();
+    }
     await page.getByRole('button', { name: new RegExp(`^Remove.*${name}`) }).click();
     await clean(seat);
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.getByText(`${name} was removed.`).waitFor();
+  });
+  it('cannot leave as the last one', async () => {
+    const { page } = seat;
+    await page.goto('/members');
+    const own = page.locator('.entry', { hasText: '(you)' });
+    expect(await own.getByRole('button', { name: 'Change role' }).count()).toBe(0);
+    await own.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('This is the last active administrator.').waitFor();
+    await clean(seat);
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   });
   it('lets somebody in again who failed to sign in too often', async () => {
     const { page } = seat;

@@ -112,7 +112,8 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   addMember: (member: NewMember, event: AccessEvent, days: number) => addMember(table, tenantId, member, event, days),
   changeMember: (before: Member, change: MemberChange, event: AccessEvent, days: number) =>
     changeMember(table, tenantId, before, change, event, days),
-  changeSettings: (version: number, patch: SettingsPatch) => changeSettings(table, tenantId, version, patch),
+  changeSettings: (version: number, patch: SettingsPatch, event: AccessEvent) =>
+    changeSettings(table, tenantId, version, patch, event),
   tenant: () => getTenant(table, tenantId),
   /** What the agency has set, and the defaults for the rest. */
   settings: async () => (await getTenant(table, tenantId))?.settings ?? defaultSettings,

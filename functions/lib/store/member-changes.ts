@@ -1,4 +1,4 @@
-import { GetCommand, TransactWriteCommand, UpdateCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { Problem } from '#shared/model/problem.ts';
 import type { SettingsPatch } from '#shared/model/settings.ts';
 import { accessItemOf, type AccessEvent } from './access-events.ts';
@@ -120,36 +120,42 @@ export const changeMember = async (
   }
 };
 
-/** Keeps what was ever set, and no more: a default that changes later still reaches the rest. */
+/**
+ * Keeps what was ever set, and no more: a default that changes later still reaches the rest. The event is written with
+ * the change, both or none, and kept for as long as holds from now on.
+ */
 export const changeSettings = async (
   table: Table,
   tenantId: string,
   version: number,
   patch: SettingsPatch,
+  event: AccessEvent,
 ): Promise<Tenant> => {
   const Key = tenantKey(tenantId);
   const { Item } = await table.document.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true }));
   const set = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-  try {
-    const { Attributes } = await table.document.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key,
-        UpdateExpression: 'SET settings = :settings, settingsVersion = :next',
-        ConditionExpression:
-          'attribute_exists(pk) AND (settingsVersion = :was OR (attribute_not_exists(settingsVersion) AND :was = :first))',
-        ExpressionAttributeValues: {
-          ':settings': { ...(Item?.['settings'] as object | undefined), ...set },
-          ':next': version + 1,
-          ':was': version,
-          ':first': 1,
-        },
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    return toTenant(Attributes);
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
-    throw new Problem('stale', 'Someone changed the settings in the meantime. Look again, then try once more.');
-  }
+  const settings = { ...(Item?.['settings'] as object | undefined), ...set };
+  if (Item === undefined) throw settingsMoved();
+  const after = toTenant({ ...Item, settings, settingsVersion: version + 1 });
+  const update = {
+    TableName: table.name,
+    Key,
+    UpdateExpression: 'SET settings = :settings, settingsVersion = :next',
+    ConditionExpression:
+      'attribute_exists(pk) AND (settingsVersion = :was OR (attribute_not_exists(settingsVersion) AND :was = :first))',
+    ExpressionAttributeValues: { ':settings': settings, ':next': version + 1, ':was': version, ':first': 1 },
+  };
+  const put = { TableName: table.name, Item: accessItemOf(tenantId, event, after.settings.accessDays) };
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      await table.document.send(new TransactWriteCommand({ TransactItems: [{ Update: update }, { Put: put }] }));
+      return after;
+    } catch (error) {
+      const codes = codesOf(error);
+      if (codes?.[0] === REFUSED) throw settingsMoved();
+      if (codes === undefined || attempt === ATTEMPTS) throw error;
+    }
 };
+
+const settingsMoved = () =>
+  new Problem('stale', 'Someone changed the settings in the meantime. Look again, then try once more.');

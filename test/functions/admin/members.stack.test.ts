@@ -54,6 +54,7 @@ describe('an invitation', () => {
     const { id, email } = await invite(admin);
     expect((await act(id, 'resend', 1)).body.version).toBe(2);
     expect((await act(id, 'resend', 1)).status).toBe(412);
+    expect(await events(`memberId=${id}`)).toMatchObject([{ kind: 'invitation', detail: 'Sent again' }, {}]);
     expect(stack.inbox().filter((mail) => JSON.stringify(mail).includes(email))).toHaveLength(2);
   });
 });
@@ -104,7 +105,7 @@ describe('a member', () => {
     expect((await viewer.get('/api/v1/members')).status).toBe(403);
     const stranger = await stack.as('admin', marlow);
     expect(await one(viewer.member.id, stranger)).toBeUndefined();
-    for (const verb of ['deactivate', 'remove', 'resend', 'reset-mfa'])
+    for (const verb of ['deactivate', 'remove', 'resend', 'reset-mfa', 'unlock'])
       expect((await act(viewer.member.id, verb, 1, stranger)).status).toBe(404);
   });
 });
