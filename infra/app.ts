@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { env } from '#infra/env.ts';
-import { stageNamed } from '#infra/stage.ts';
-import { refuseForeignAccount, stormledger } from '#infra/stormledger.ts';
+import { refuseForeignAccount, stageNamed } from '#infra/stage.ts';
+import { stormledger } from '#infra/stormledger.ts';
 
 const sentence = (error: unknown) => {
   if (error instanceof z.ZodError) return z.prettifyError(error);

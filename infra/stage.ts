@@ -61,3 +61,13 @@ export const makesFirewall = (stage: Stage): boolean => stage.webAclArn === unde
 
 /** True where CloudFront serves the agency's own domain, and so needs its certificate. */
 export const hasDomain = (stage: Stage): boolean => stage.siteOrigin.startsWith('https://');
+
+/** A stage's stacks in another stage's account would be a second, empty production. */
+export const refuseForeignAccount = (stage: Stage, account: string | undefined): void => {
+  if (stage.account !== undefined && account !== undefined && stage.account !== account) {
+    throw new Error(
+      `Stage ${stage.name} belongs to account ${stage.account}, but these credentials are for ${account}. ` +
+        `Sign in to ${stage.account}, or change the account in infra/stage.ts.`,
+    );
+  }
+};

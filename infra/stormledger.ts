@@ -56,13 +56,3 @@ const properties = (stage: Stage, name: string, holdsData = false): StackProps =
   env: { region: stage.region, ...(stage.account === undefined ? {} : { account: stage.account }) },
   terminationProtection: holdsData && stage.keep === 'forever',
 });
-
-/** A stage's stacks in another stage's account would be a second, empty production. */
-export const refuseForeignAccount = (stage: Stage, account: string | undefined): void => {
-  if (stage.account !== undefined && account !== undefined && stage.account !== account) {
-    throw new Error(
-      `Stage ${stage.name} belongs to account ${stage.account}, but these credentials are for ${account}. ` +
-        `Sign in to ${stage.account}, or change the account in infra/stage.ts.`,
-    );
-  }
-};

@@ -30,38 +30,6 @@ const save = (
   return store.changeMember(member, change, eventOf(asked, kind, member.id, detail), days);
 };
 
-export const invite = async (
-  { store, accounts, asked, days }: Office,
-  {
-    id: eventId,
-    name,
-    email,
-    role,
-  }: { readonly id: string; readonly name: string; readonly email: string; readonly role: Role },
-): Promise<{ readonly member: Member; readonly replayed: boolean }> => {
-  const there = (await store.members()).find((m) => m.email.toLowerCase() === email);
-  if (there !== undefined) return again(there, name, role);
-  const id = await accounts.invite(asked.principal.tenantId, email);
-  if (id === undefined)
-    throw new Problem('conflict', 'This address cannot be invited. Ask the person for another address.', [
-      { path: 'email', message: 'Cannot be invited. Use another address of this person.' },
-    ]);
-  const made = { id, name, email, role, status: 'invited' as const, revoked: {}, invitedAt: asked.now };
-  const event = { ...eventOf(asked, 'invitation', id, roleLabels[role]), id: eventId };
-  if (await store.addMember(made, event, days)) return { member: { ...made, version: 1 }, replayed: false };
-  const member = await store.member(id);
-  if (member === undefined) throw new Error('A member that was just refused as present is not there.');
-  return again(member, name, role);
-};
-
-/** The same invitation once more is the first one; another one for that address is not. */
-const again = (member: Member, name: string, role: Role) => {
-  if (member.status === 'invited' && member.name === name && member.role === role) return { member, replayed: true };
-  throw new Problem('conflict', `${member.name} has an account with this address already.`, [
-    { path: 'email', message: 'Somebody of your agency has this address already.' },
-  ]);
-};
-
 export const resend = async (office: Office, member: Member): Promise<Member> => {
   if (member.status === 'removed') throw gone();
   const over = new Problem('conflict', 'This person has accepted the invitation. They can ask for a new password.');

@@ -3,11 +3,11 @@ import type { UserAccounts } from '#functions/lib/aws/accounts.ts';
 import { adminSpecs } from '#functions/lib/http/admin-specs.ts';
 import { route, type Asked, type Reply, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Member, type Table } from '#functions/lib/store/index.ts';
+import { inviteMember } from '#functions/lib/usecases/invite.ts';
 import { Problem } from '#shared/model/problem.ts';
 import {
   changeRole,
   deactivate,
-  invite,
   reactivate,
   remove,
   resend,
@@ -50,7 +50,7 @@ export const memberRoutes = (table: Table, accounts: UserAccounts): Route[] => {
     route({
       ...adminSpecs.invite,
       run: async (asked) => {
-        const { member, replayed } = await invite(await officeOf(asked), asked.body);
+        const { member, replayed } = await inviteMember(await officeOf(asked), asked.body);
         return reply(member, replayed ? 200 : 201);
       },
     }),

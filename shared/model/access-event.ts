@@ -1,4 +1,4 @@
-/** What is written down of coming in, going out, taking data along and administering people. */
+/** What is written down of coming in, going out, taking data along and administering people and the agency. */
 export const accessKindLabels = {
   signIn: 'Signed in',
   signInFailed: 'Sign-in failed',
@@ -20,6 +20,9 @@ export const accessKindLabels = {
   settingsChange: 'Settings changed',
   download: 'File downloaded',
   export: 'Data exported',
+  agencyCreated: 'Agency created',
+  suspension: 'Agency suspended',
+  resumption: 'Agency resumed',
 } as const;
 
 export type AccessKind = keyof typeof accessKindLabels;

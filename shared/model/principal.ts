@@ -20,3 +20,7 @@ export const SYSTEM_TENANT = '0'.repeat(26);
 
 /** Who acted when it was the system itself: the content check of a file, for instance. */
 export const SYSTEM_MEMBER = '00000000-0000-7000-8000-000000000000';
+
+/** Who acted when it was the operator, at the command line: whoever runs Stormledger for the agencies. Nobody signs in as this. */
+export const OPERATOR_MEMBER = '00000000-0000-7000-8000-000000000001';
+export const OPERATOR_NAME = 'the operator of Stormledger';

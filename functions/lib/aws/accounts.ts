@@ -54,6 +54,16 @@ export const userAccounts = (client: CognitoIdentityProviderClient, UserPoolId: 
         : undefined;
     }
   },
+  /** The agency whose account has this address; undefined when nobody has it. */
+  tenantOf: async (email: string): Promise<string | undefined> => {
+    try {
+      const { UserAttributes } = await client.send(new AdminGetUserCommand({ UserPoolId, Username: email }));
+      return named(UserAttributes, 'custom:tenantId');
+    } catch (error) {
+      if (failedWith(error, 'UserNotFoundException')) return undefined;
+      throw error;
+    }
+  },
   /** A new temporary password by e-mail. False when the person has chosen an own one already. */
   resend: async (email: string): Promise<boolean> => {
     try {

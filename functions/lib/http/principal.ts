@@ -27,15 +27,19 @@ export const principalOf = async (event: APIGatewayProxyEventV2WithJWTAuthorizer
   const { sub, tenantId, origin_jti: sessionId } = verified.data;
   const store = tenantStore(table, { tenantId });
   const { member, tenant, session } = await store.memberWithTenant(sub, sessionId);
-  if (member?.status !== 'active' || Object.hasOwn(member.revoked, sessionId)) throw signedOut();
+  if (member?.status !== 'active' || tenant === undefined) throw signedOut();
+  // Before anything about the session: suspending ends all sessions, and the person should hear why.
+  if (tenant.suspendedAt !== undefined) throw suspended();
+  if (Object.hasOwn(member.revoked, sessionId)) throw signedOut();
   const at = now();
-  if (tenant === undefined || session === undefined || over(session, tenant.settings, at) !== undefined)
-    throw signedOut();
-  if (tenant.suspendedAt !== undefined)
-    throw new Problem('not-signed-in', 'Access for your agency is suspended. Ask whoever runs Stormledger for you.');
+  if (session === undefined || over(session, tenant.settings, at) !== undefined) throw signedOut();
   // False: it was ended while this request was on its way.
   if (unseen(session, at) && !(await store.sessions.touch(sub, sessionId, at))) throw signedOut();
   return { tenantId, memberId: member.id, name: member.name, role: member.role, sessionId };
 };
 
 const signedOut = () => new Problem('not-signed-in', 'Sign in to go on.');
+
+/** For those alone who have shown that they are of the agency. */
+export const suspended = () =>
+  new Problem('not-signed-in', 'Access for your agency is suspended. Ask whoever runs Stormledger for you.');

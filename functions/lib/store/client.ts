@@ -17,6 +17,9 @@ const open = (config: DynamoDBClientConfig = {}): DynamoDBDocumentClient =>
     marshallOptions: { removeUndefinedValues: true },
   });
 
+/** The table at a given endpoint, region or with given credentials: for the operator's commands. */
+export const tableAt = (name: string, config: DynamoDBClientConfig): Table => ({ name, document: open(config) });
+
 /** With `credentialsFor`, whatever is done for an agency is done with that agency's credentials. */
 export const openTable = (name: string, credentialsFor?: CredentialsFor): Table => {
   const own: Table = { name, document: open() };

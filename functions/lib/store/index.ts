@@ -26,22 +26,21 @@ import {
   getMember,
   getTenant,
   listMembers,
-  listTenantIds,
   memberWithTenant,
   putMemberOnce,
-  putTenantOnce,
   revokeSession,
   type Member,
   type NewMember,
   type NewTenant,
 } from './members.ts';
+import { listTenantIds, listTenants, putSuspension, putTenantOnce, type Suspension } from './tenants.ts';
 import { addMember, changeMember, changeSettings, type MemberChange } from './member-changes.ts';
 import { jobStore } from './jobs.ts';
 import { changedRows, existing, getItem, historyOf, listRecords, type ListQuery } from './read.ts';
 import { externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
 import { createRecords, putVersion, type NewRecord } from './write.ts';
 
-export { openTable, type Table } from './client.ts';
+export { openTable, tableAt, type Table } from './client.ts';
 export type { AccessEvent } from './access-events.ts';
 export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
 export { entryFromItem, type Link } from './audit.ts';
@@ -143,9 +142,16 @@ export const auditReading = (table: Table, tenantId: string) => ({
 
 export type AuditStore = ReturnType<typeof auditStore>;
 
-/** Making agencies and their first members: for the operator's commands only. */
+/** Making agencies and their first members, and looking over all agencies: for the operator's commands only. */
 export const provisioning = (table: Table) => ({
-  putTenantOnce: (tenant: NewTenant) => putTenantOnce(table, tenant),
+  /** False when the agency is there already. */
+  putTenantOnce: (tenant: NewTenant, event?: AccessEvent) => putTenantOnce(table, tenant, event),
+  tenants: (limit: number, after?: string) => listTenants(table, limit, after),
+  /** False when the agency is in that state already. */
+  suspend: (tenantId: string, suspension: Suspension, event: AccessEvent, days: number) =>
+    putSuspension(table, tenantId, suspension, event, days),
+  resume: (tenantId: string, event: AccessEvent, days: number) =>
+    putSuspension(table, tenantId, undefined, event, days),
   putMemberOnce: (tenantId: string, member: NewMember) => putMemberOnce(table, tenantId, member),
 });
 

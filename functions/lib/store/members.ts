@@ -2,7 +2,6 @@ import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } 
 import * as z from 'zod';
 import { roles } from '#shared/model/role.ts';
 import { storedSettings } from '#shared/model/settings.ts';
-import { SYSTEM_TENANT } from '#shared/model/principal.ts';
 import type { Table } from './client.ts';
 import { sessionKey, toSession, type Session } from './session-item.ts';
 
@@ -34,11 +33,14 @@ const tenantItem = z.object({
   timeZone: z.string(),
   /** Since when nobody of the agency comes in. */
   suspendedAt: z.string().optional(),
+  /** Why, in the operator's words. */
+  suspendedFor: z.string().optional(),
+  createdAt: z.string().optional(),
   settings: storedSettings,
   settingsVersion: z.number().default(1),
 });
 export type Tenant = z.output<typeof tenantItem>;
-export type NewTenant = Pick<Tenant, 'id' | 'name' | 'timeZone'>;
+export type NewTenant = Pick<Tenant, 'id' | 'name' | 'timeZone' | 'createdAt'>;
 
 export const memberPartition = (tenantId: string) => `${tenantId}#member`;
 export const tenantKey = (tenantId: string) => ({ pk: `${tenantId}#tenant`, sk: 'tenant' });
@@ -156,38 +158,4 @@ export const getTenant = async (table: Table, tenantId: string): Promise<Tenant 
     new GetCommand({ TableName: table.name, Key: tenantKey(tenantId), ConsistentRead: true }),
   );
   return Item && toTenant(Item);
-};
-
-/**
- * Makes an agency, unless it is there, and enters it in the list of tenants, which only the named cross-tenant roles
- * read. What an agency has set since stays.
- */
-export const putTenantOnce = async (table: Table, { id, name, timeZone }: NewTenant): Promise<void> => {
-  const tenant = { id, name, timeZone };
-  const put = (Item: Record<string, unknown>, ConditionExpression?: string) =>
-    table.document.send(new PutCommand({ TableName: table.name, Item, ConditionExpression }));
-  await put({ ...tenantKey(tenant.id), entity: 'tenant', ...tenant }, 'attribute_not_exists(pk)').catch(
-    (error: unknown) => {
-      if (!isConditionFailed(error)) throw error;
-    },
-  );
-  await put({ pk: `${SYSTEM_TENANT}#tenants`, sk: tenant.id, entity: 'tenantEntry' });
-};
-
-export const listTenantIds = async (table: Table): Promise<string[]> => {
-  const ids: string[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await table.document.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': `${SYSTEM_TENANT}#tenants` },
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    ids.push(...(page.Items ?? []).map((item) => String(item['sk'])));
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return ids;
 };

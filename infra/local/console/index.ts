@@ -134,6 +134,9 @@ function deniedCalls({ denials }: ConsoleOptions) {
 function state({ plan, host, schedules: all, deadLetters: letters, denials, inbox, endpoint }: ConsoleOptions): object {
   return {
     endpoint,
+    region: plan.region,
+    tables: plan.tables.map(({ name }) => name),
+    pools: plan.pools.map(({ id }) => id),
     functions: plan.functions.map(({ shortName }) => shortName),
     schedules: all.list(),
     deadLetters: letters().length,

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { functionNames } from '#infra/constructs/function-bundle.ts';
-import { stageNamed, usRegions } from '#infra/stage.ts';
-import { refuseForeignAccount, stormledger } from '#infra/stormledger.ts';
+import { refuseForeignAccount, stageNamed, usRegions } from '#infra/stage.ts';
+import { stormledger } from '#infra/stormledger.ts';
 import { synthesize, withApp } from './synthesized.ts';
 
 describe('a stage', () => {

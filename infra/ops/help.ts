@@ -1,0 +1,22 @@
+/** Shown by --help, and after a command that could not be read. */
+export const help = `Usage: npm run ops -- tenant <command> [options]
+
+  tenant create --name <agency> --time-zone <zone> --admin-name <person> --admin-email <address> [--id <id>]
+      Makes an agency and invites its first administrator by e-mail. The id is printed first: if the command is
+      interrupted, repeat it with --id and it finishes.
+  tenant suspend <id> --reason <why>
+      Keeps everybody of the agency out from their next request on. Nothing is deleted.
+  tenant resume <id>
+      Lets them sign in again.
+  tenant list [--limit <1-100>] [--after <id>]
+      Ids, names and states.
+  tenant show <id> [--people]
+      Settings and how many people there are; who they are only with --people.
+
+Options of every command
+  --stage <name>    that stage on AWS, with your own credentials; otherwise the local system that runs here
+  --local <folder>  the state folder of the local system, if it is not .local
+  --json            the answer as JSON, for scripts
+  --help            this text
+
+It ends with 0 when it is done, 1 when it was refused or failed, 2 when the command could not be read.`;

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import type { OperatorDesk } from '#functions/lib/usecases/tenants.ts';
+import { Problem } from '#shared/model/problem.ts';
+import { commandOf, Usage, type Command } from './command.ts';
+import { help } from './help.ts';
+import { targetOf } from './target.ts';
+import { create, list, resume, show, suspend, type Answer } from './tenants.ts';
+
+/** Beside the answer, so that a script that reads the answer is not disturbed. */
+const say = (line: string): void => {
+  console.error(line);
+};
+
+const run = (desk: OperatorDesk, command: Command): Promise<Answer> => {
+  switch (command.verb) {
+    case 'create':
+      return create(desk, command, say);
+    case 'suspend':
+      return suspend(desk, command);
+    case 'resume':
+      return resume(desk, command);
+    case 'list':
+      return list(desk, command);
+    case 'show':
+      return show(desk, command);
+  }
+};
+
+const sentence = (error: unknown): string => {
+  if (error instanceof Problem) return [error.message, ...error.errors.map(({ message }) => message)].join('\n');
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return error instanceof Error ? `${error.message || error.name}` : String(error);
+};
+
+const main = async (args: readonly string[]): Promise<void> => {
+  const command = commandOf(args);
+  if (command === undefined) {
+    console.log(help);
+    return;
+  }
+  const { where, table, accounts } = await targetOf(command);
+  say(`On ${where}`);
+  const { text, json } = await run({ table, accounts, now: new Date().toISOString() }, command);
+  console.log(command.json ? JSON.stringify(json) : text);
+};
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  say(sentence(error));
+  if (error instanceof Usage) say('`npm run ops -- --help` lists the commands.');
+  process.exitCode = error instanceof Usage ? 2 : 1;
+}

@@ -1,0 +1,22 @@
+import { resolve } from 'node:path';
+import type { UserAccounts } from '#functions/lib/aws/accounts.ts';
+import type { Table } from '#functions/lib/store/index.ts';
+import { env } from '#infra/env.ts';
+import { stageNamed } from '#infra/stage.ts';
+import { Usage, type Command } from './command.ts';
+import { localTarget, ownFolder } from './local.ts';
+
+/** The system that a command is for. */
+export interface Target {
+  /** In words, for the person who gave the command. */
+  readonly where: string;
+  readonly table: Table;
+  readonly accounts: UserAccounts;
+}
+
+export const targetOf = async ({ stage, local }: Command): Promise<Target> => {
+  if (stage === undefined) return localTarget(local === undefined ? ownFolder : resolve(local));
+  if (local !== undefined) throw new Usage('Name either --stage or --local.');
+  const { awsTarget } = await import('./aws.ts');
+  return awsTarget(stageNamed(stage, { region: env().STAGE_REGION }));
+};
