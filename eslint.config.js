@@ -27,7 +27,7 @@ export default tseslint.config(
   { files: ['web/**/*.tsx'], ...jsxA11y.flatConfigs.recommended },
   { files: ['web/**'], languageOptions: { globals: globals.browser } },
   { files: ['**/*.js', 'infra/**', 'functions/**', 'test/**'], languageOptions: { globals: globals.node } },
-  { files: ['infra/local/**', 'infra/app.ts', 'test/**'], rules: { 'no-console': 'off' } },
+  { files: ['infra/local/**', 'infra/ops/**', 'infra/app.ts', 'test/**'], rules: { 'no-console': 'off' } },
   {
     // Tests look into JSON of every shape; expect() tells them when it is not what they thought.
     files: ['test/**'],

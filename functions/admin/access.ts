@@ -4,6 +4,7 @@ import { tenantStore, type AccessEvent, type Member, type Table } from '#functio
 import { eventOf } from '#functions/lib/usecases/access.ts';
 import { csvLine } from '#shared/derive/export.ts';
 import { accessKindLabels } from '#shared/model/access-event.ts';
+import { OPERATOR_MEMBER, OPERATOR_NAME } from '#shared/model/principal.ts';
 
 /** Keeps an answer far below the 6 MB that a function may send. */
 const CSV_ROWS = 5000;
@@ -22,7 +23,7 @@ const line = (event: AccessEvent, nameOf: (id: string | undefined) => string) =>
   ]);
 
 const namesOf = (members: readonly Member[]) => {
-  const names = new Map(members.map(({ id, name }) => [id, name]));
+  const names = new Map([[OPERATOR_MEMBER, OPERATOR_NAME], ...members.map(({ id, name }) => [id, name] as const)]);
   return (id: string | undefined) => (id === undefined ? '' : (names.get(id) ?? id));
 };
 

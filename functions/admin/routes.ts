@@ -5,16 +5,7 @@ import { route, type Asked, type Reply, type Route } from '#functions/lib/http/r
 import { tenantStore, type Member, type Table } from '#functions/lib/store/index.ts';
 import { inviteMember } from '#functions/lib/usecases/invite.ts';
 import { Problem } from '#shared/model/problem.ts';
-import {
-  changeRole,
-  deactivate,
-  reactivate,
-  remove,
-  resend,
-  resetMfa,
-  unlock,
-  type Office,
-} from './members.ts';
+import { changeRole, deactivate, reactivate, remove, resend, resetMfa, unlock, type Office } from './members.ts';
 
 const missing = () => new Problem('not-found', 'There is no such member in your agency.');
 

@@ -37,7 +37,9 @@ const find = async (client: CloudFormationClient, what: (typeof kept)[keyof type
 const explained = (error: unknown, { name, region }: Stage): unknown => {
   if (!(error instanceof Error)) return error;
   if (error.name === 'CredentialsProviderError')
-    return new Error(`No AWS credentials were found. Sign in to the account of stage ${name} first. (${error.message})`);
+    return new Error(
+      `No AWS credentials were found. Sign in to the account of stage ${name} first. (${error.message})`,
+    );
   if (error.name === 'ValidationError' && error.message.includes('does not exist'))
     return new Error(`Stage ${name} is not deployed in ${region} of this account. (${error.message})`);
   return error;

@@ -29,7 +29,7 @@ const run = (desk: OperatorDesk, command: Command): Promise<Answer> => {
 const sentence = (error: unknown): string => {
   if (error instanceof Problem) return [error.message, ...error.errors.map(({ message }) => message)].join('\n');
   if (error instanceof z.ZodError) return z.prettifyError(error);
-  return error instanceof Error ? `${error.message || error.name}` : String(error);
+  return error instanceof Error ? error.message || error.name : String(error);
 };
 
 const main = async (args: readonly string[]): Promise<void> => {

@@ -1,4 +1,9 @@
-import { BatchGetCommand, QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { SYSTEM_TENANT } from '#shared/model/principal.ts';
 import { accessItemOf, type AccessEvent } from './access-events.ts';
 import type { Table } from './client.ts';

@@ -90,7 +90,11 @@ export const createTenant = async (
   refuseSecond(members);
   const asked = { principal: { tenantId: id, memberId: OPERATOR_MEMBER }, now: desk.now, viewer: {} };
   const inviting = { store, accounts: desk.accounts, asked, days: tenant.settings.accessDays };
-  return { tenant, admin: (await inviteMember(inviting, { id: v7(), ...admin, role: 'admin' })).member, replayed: false };
+  return {
+    tenant,
+    admin: (await inviteMember(inviting, { id: v7(), ...admin, role: 'admin' })).member,
+    replayed: false,
+  };
 };
 
 /** Nobody of the agency comes in from the next request on; their sessions are over, also once it is resumed. */

@@ -33,12 +33,36 @@ describe('the second fence', () => {
       const own = statementsOf(prod, functionRoles(prod)[name] ?? '');
       return [...allowed(own, 'dynamodb'), ...allowed(own, 's3')].length > 0;
     });
-    // session only counts failed sign-ins, in one partition that belongs to no tenant.
-    expect(across.sort()).toEqual(['audit', 'lifecycle', 'scan', 'session']);
+    // session counts failed sign-ins and admin ends their pauses, in one partition that belongs to no tenant.
+    expect(across.sort()).toEqual(['admin', 'audit', 'lifecycle', 'scan', 'session']);
   });
 
-  test('session itself counts failed sign-ins and sees nothing of any tenant', () => {
-    const own = statementsOf(prod, functionRoles(prod)['session'] ?? '').filter(itemWork);
+  test('stands before every role of the template but those named here, each for its reason', () => {
+    const reasons: Record<string, string> = {
+      admin: 'shows and ends pauses after failed sign-ins, in one partition of no tenant',
+      audit: 'adds an entry to whichever history the stream tells of',
+      lifecycle: 'goes over all agencies to take up jobs whose worker died',
+      scan: 'checks each new file, whosever it is',
+      session: 'counts failed sign-ins, in one partition of no tenant',
+    };
+    const nameOf = new Map(Object.entries(functionRoles(prod)).map(([name, id]) => [id, name]));
+    const bound = ({ Condition }: Statement) =>
+      JSON.stringify(Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? '').startsWith(
+        '["${aws:PrincipalTag/tenantId}#',
+      );
+    const onItems = (statement: Statement) =>
+      statement.Effect === 'Allow' &&
+      statement.Action.some((a) =>
+        /^(\*|dynamodb:(\*|BatchGet|BatchWrite|Get|Put|Query|Scan|Update|Delete).*)$/.test(a),
+      );
+    const across = ofType(prod, 'AWS::IAM::Role')
+      .filter(({ id }) => statementsOf(prod, id).some((statement) => onItems(statement) && !bound(statement)))
+      .map(({ id }) => nameOf.get(id) ?? id);
+    expect(across.sort()).toEqual(Object.keys(reasons));
+  });
+
+  test.each(['admin', 'session'])('%s itself counts failed sign-ins and sees nothing of any tenant', (name) => {
+    const own = statementsOf(prod, functionRoles(prod)[name] ?? '').filter(itemWork);
     expect(own).toHaveLength(1);
     expect(own[0]).toMatchObject({
       Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { accessKindLabels } from '#shared/model/access-event.ts';
+import { OPERATOR_MEMBER, OPERATOR_NAME } from '#shared/model/principal.ts';
 import { addDays } from '#shared/time/civil.ts';
 import { startOfDay } from '#shared/time/day-start.ts';
 import { useSession, useWords } from '#web/app/session.ts';
@@ -34,7 +35,10 @@ const save = (csv: string) => {
 
 const One = ({ event }: { readonly event: AccessEntry }) => {
   const { zone, person } = useWords();
-  const name = (id: string | undefined) => (id === undefined ? undefined : (person(id) ?? 'someone no longer listed'));
+  const name = (id: string | undefined) => {
+    if (id === OPERATOR_MEMBER) return OPERATOR_NAME;
+    return id === undefined ? undefined : (person(id) ?? 'someone no longer listed');
+  };
   return (
     <li className="entry">
       <p>
