@@ -16,10 +16,13 @@ export const canonical = (value: unknown): string | undefined =>
       : inner,
   );
 
+/** Most fields hold texts and numbers that did not change: those need not be written out to be compared. */
+const same = (a: unknown, b: unknown): boolean => a === b || canonical(a) === canonical(b);
+
 /** What changed between two versions of a record, in the order of its declaration. */
 export const diff = (record: AnyRecordType, before: Values, after: Values): Change[] =>
   Object.entries(fieldsOf(record)).flatMap(([field, { untracked, personal }]) => {
-    if (untracked || canonical(before[field]) === canonical(after[field])) return [];
+    if (untracked || same(before[field], after[field])) return [];
     return [
       {
         field,
