@@ -20,26 +20,59 @@ class PreviousEntryMissing extends Error {
 /** Versions whose predecessor was missed are forgotten beyond this many, at the cost of one more attempt each. */
 const MOST_WAITING = 1000;
 
+/** Records written at one time: each waits for the database, and none for another. */
+const AT_ONCE = 8;
+
+interface Placed {
+  readonly change: DynamoDBRecord;
+  readonly place: number;
+}
+
+const sequenceOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.SequenceNumber ?? '';
+
+/** The changes of each record in their order. */
+const lanesOf = (changes: readonly DynamoDBRecord[]): Placed[][] => {
+  const lanes = new Map<string, Placed[]>();
+  for (const [place, change] of changes.entries()) {
+    const { pk, sk } = change.dynamodb?.NewImage ?? change.dynamodb?.OldImage ?? {};
+    const key = `${pk?.S ?? ''}|${sk?.S ?? ''}`;
+    const lane = lanes.get(key) ?? [];
+    lanes.set(key, [...lane, { change, place }]);
+  }
+  return [...lanes.values()];
+};
+
 /**
- * One entry for each version of each record, each linked to the one before. The first change that cannot be written
- * stops the batch there: Lambda tries again from it, halves the batch, and at last sets it aside.
+ * One entry for each version of each record, each linked to the one before. The first change that cannot be written is
+ * named: Lambda tries again from it, halves the batch, and at last sets it aside. What was written behind it is found
+ * there and left.
  */
 export const auditor = (store: AuditStore, log: AuditLog) => {
   const waiting = new Set<string>();
   return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    // The newest entry of each record that this batch has touched.
     const newest = new Map<string, Link>();
-    for (const change of event.Records) {
-      const sequence = change.dynamodb?.SequenceNumber ?? '';
+    const failures: number[] = [];
+    const open = lanesOf(event.Records);
+    const work = async () => {
+      for (let lane = open.pop(); lane !== undefined; lane = open.pop()) failures.push(...(await follow(lane, newest)));
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    const first = event.Records[Math.min(...failures)];
+    return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: sequenceOf(first) }] };
+  };
+
+  /** The place of the first change that cannot be written; those of the same record behind it must wait. */
+  async function follow(lane: readonly Placed[], newest: Map<string, Link>): Promise<number[]> {
+    for (const { change, place } of lane) {
       try {
         await write(change, newest);
       } catch (error) {
-        log.failed(sequence, error);
-        return { batchItemFailures: [{ itemIdentifier: sequence }] };
+        log.failed(sequenceOf(change), error);
+        return [place];
       }
     }
-    return { batchItemFailures: [] };
-  };
+    return [];
+  }
 
   async function write(change: DynamoDBRecord, newest: Map<string, Link>): Promise<void> {
     const audited = auditedOf(change);

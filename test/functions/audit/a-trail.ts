@@ -1,4 +1,4 @@
-import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { auditor } from '#functions/audit/auditor.ts';
 import { ChainCheck, type Proof } from '#functions/lib/chain/verify-record.ts';
 import { auditStore, entryFromItem, type AuditStore, type Item } from '#functions/lib/store/index.ts';
@@ -22,11 +22,18 @@ export const aTrail = async () => {
     };
     return (await document.send(new QueryCommand(query))).Items ?? [];
   };
+  /** Forgets everything: starting another database takes far longer. */
+  const clear = async () => {
+    const { Items = [] } = await document.send(
+      new ScanCommand({ TableName: 'Records', ProjectionExpression: 'pk, sk' }),
+    );
+    for (const Key of Items) await document.send(new DeleteCommand({ TableName: 'Records', Key }));
+  };
   const close = async () => {
     document.destroy();
     await dynamo.close();
   };
-  return { store, document, entriesOf, close };
+  return { store, document, entriesOf, clear, close };
 };
 
 /** Delivers as Lambda does, to an auditor over `store`; gives the sequence numbers that were set aside. */

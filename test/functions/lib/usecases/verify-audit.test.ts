@@ -1,5 +1,5 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { v7 } from 'uuid';
 import { verifyAudit } from '#functions/lib/usecases/verify-audit.ts';
 import type { Item } from '#functions/lib/store/index.ts';
@@ -17,14 +17,18 @@ let ids: string[];
 const put = (item: Item) => trail.document.send(new PutCommand({ TableName, Item: item }));
 const verify = (now = tomorrow, of = tenantId) => verifyAudit({ name: TableName, document: trail.document }, of, now);
 
+beforeAll(async () => {
+  trail = await aTrail();
+});
+afterAll(() => trail.close());
+
 /** Ten sites at version 4, each with its four entries. */
 beforeEach(async () => {
-  trail = await aTrail();
+  await trail.clear();
   ids = Array.from({ length: 10 }, () => v7());
   for (const id of ids) await put(itemAt(id, 4));
   const records = ids.flatMap((id, n) => [1, 2, 3, 4].map((version) => changeOf(id, version, n * 10 + version)));
   await audited(trail.store, records);
-  return () => trail.close();
 });
 
 const idAt = (n: number) => ids[n] ?? '';
