@@ -14,7 +14,14 @@ import {
 } from '#functions/lib/store/index.ts';
 import { FileFault } from '#shared/import/fault.ts';
 import { mappingMessages } from '#shared/import/mapping.ts';
-import { noCounts, type ImportFormat, type ImportJob, type ImportOrder, type Mapping } from '#shared/model/job.ts';
+import {
+  noCounts,
+  noneUndone,
+  type ImportFormat,
+  type ImportJob,
+  type ImportOrder,
+  type Mapping,
+} from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { records } from '#shared/records/index.ts';
 import { readFile } from './reading.ts';
@@ -58,6 +65,7 @@ export const importRoutes = (serving: Serving): Route[] => [
   route({ ...importSpecs.read, run: (asked) => read(serving, asked) }),
   route({ ...importSpecs.check, run: (asked) => start(serving, asked, asked.body.mapping, 'checking') }),
   route({ ...importSpecs.run, run: (asked) => start(serving, asked, asked.body.mapping, 'running') }),
+  route({ ...importSpecs.undo, run: (asked) => undo(serving, asked) }),
   route({
     ...importSpecs.errors,
     run: async (asked) => {
@@ -78,6 +86,7 @@ const shown = (job: StoredImport, reading?: Reading): ImportJob => ({
   order: job.order,
   progress: job.progress,
   counts: job.counts,
+  undone: job.undone,
   total: job.total,
   message: job.message,
   mapping: job.mapping,
@@ -121,6 +130,7 @@ const create = async ({ table, bucket }: Serving, { principal, now }: Asked, { i
 
 const assertIdle = (job: StoredImport): void => {
   if (isActive(job)) throw new Problem('conflict', 'This import is being worked on. Wait until it is through.');
+  if (job.undone !== undefined) throw new Problem('conflict', 'This import was undone. Start a new one.');
   if (job.state === 'done') throw new Problem('conflict', 'This import is done. Start a new one for another file.');
 };
 
@@ -189,4 +199,28 @@ const start = async (serving: Serving, asked: Asked, mapping: Mapping, state: 'c
   const saved = await store.jobs.save(job, { ...begun, startedBy: asked.principal.memberId }, asked.now);
   await startFunction(serving.functionName, { job: { tenantId: asked.principal.tenantId, id: job.id } });
   return { status: 202, body: shown(saved, reading) };
+};
+
+/** Begins an undo, or goes on with one that stopped. */
+const undo = async (serving: Serving, asked: Asked) => {
+  const { store, job } = await found(serving, asked);
+  if (isActive(job)) throw new Problem('conflict', 'This import is being worked on. Wait until it is through.');
+  if (job.state !== 'done' && (job.state !== 'failed' || job.undone === undefined))
+    throw new Problem(
+      'conflict',
+      job.undone ? 'This import was undone already.' : 'Only an import that is done can be undone.',
+    );
+  await assertAlone(store, job);
+  const begun: Partial<StoredImport> = {
+    state: 'undoing',
+    undone: noneUndone,
+    progress: { done: 0, total: job.total },
+    attempt: job.attempt + 1,
+    tries: 0,
+    message: undefined,
+    checkpoint: undefined,
+  };
+  const saved = await store.jobs.save(job, { ...begun, startedBy: asked.principal.memberId }, asked.now);
+  await startFunction(serving.functionName, { job: { tenantId: asked.principal.tenantId, id: job.id } });
+  return { status: 202, body: shown(saved) };
 };

@@ -1,10 +1,17 @@
-import { fromItem, type Item, type NewRecord, type Provenance, type TenantStore } from '#functions/lib/store/index.ts';
+import {
+  fromItem,
+  type Before,
+  type Item,
+  type NewRecord,
+  type Provenance,
+  type TenantStore,
+} from '#functions/lib/store/index.ts';
 import { canonical } from '#shared/derive/diff.ts';
 import { newValuesSchema } from '#shared/derive/schema.ts';
 import type { ReadRow } from '#shared/import/row.ts';
 import type { Counts, Mapping, RowError } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
-import type { AnyRecordType } from '#shared/model/record.ts';
+import type { AnyRecordType, Values } from '#shared/model/record.ts';
 import type { IdsOf } from './known-ids.ts';
 import { rowId, type IdSeed } from './row-id.ts';
 
@@ -45,6 +52,18 @@ const met = async ({ store, record, idsOf }: Settling, rows: readonly Planned[])
   return ids.map((id) => (id === undefined ? undefined : items.get(id)));
 };
 
+/** What an undo puts back. */
+const beforeOf = ({ row, said }: ReadRow, item: Item, values: Values, next: Values): Before => ({
+  row,
+  id: String(item['id']),
+  version: Number(item['version']),
+  values: Object.fromEntries(
+    Object.keys(said)
+      .filter((name) => canonical(values[name]) !== canonical(next[name]))
+      .map((name) => [name, values[name] ?? null]),
+  ),
+});
+
 /** Lays what the file says over the record. A record that stays as it is gets no new version. */
 const update = async (settling: Settling, row: Planned, found: Item): Promise<Outcome> => {
   const { store, record, job, dry, by } = settling;
@@ -61,6 +80,7 @@ const update = async (settling: Settling, row: Planned, found: Item): Promise<Ou
       return rejected(row, `Together with what the record already says: ${issue.message}`, String(issue.path[0] ?? ''));
     if (dry) return 'updated';
     try {
+      await store.jobs.putBefore(job.id, beforeOf(row, item, values, next));
       await store.put(record, item, { values: next }, 'change', by);
       return 'updated';
     } catch (error) {

@@ -11,6 +11,7 @@ import { Problem } from '#shared/model/problem.ts';
 import { records } from '#shared/records/index.ts';
 import { fileAt } from './file-at.ts';
 import { rowsOf } from './rows.ts';
+import { undoImport } from './undo.ts';
 import { ImportRun, mappingOf } from './run.ts';
 
 /** Where an upload lies: beside attachments in quarantine, where the content check leaves it alone. */
@@ -52,6 +53,7 @@ const permit = ({ job, actor }: Held<'import'>): void => {
 
 const run = async (bucket: Bucket, turn: Turn<'import'>, checkpointMs?: number): Promise<'over' | 'more'> => {
   const { held } = turn;
+  if (held.job.state === 'undoing') return undoImport(turn, records[held.job.order.recordType], checkpointMs);
   permit(held);
   const place = uploadPlace(bucket, held.actor.tenantId, held.job.id);
   const facts = await uploaded(place);

@@ -9,8 +9,18 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 export const MAX_IMPORT_BYTES = 200 * 1024 * 1024;
 
-/** An import waits for its file, is read, may be checked (a dry run), and runs. An export waits and runs. */
-export const jobStates = ['waiting', 'read', 'checking', 'checked', 'running', 'done', 'failed'] as const;
+/** An import waits for its file, is read, may be checked (a dry run), runs, and may be undone. An export waits and runs. */
+export const jobStates = [
+  'waiting',
+  'read',
+  'checking',
+  'checked',
+  'running',
+  'done',
+  'undoing',
+  'undone',
+  'failed',
+] as const;
 export type JobState = (typeof jobStates)[number];
 
 const columnName = z.string().min(1).max(200);
@@ -120,6 +130,10 @@ export interface ExportedFile {
 export const noCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0 };
 export type Counts = typeof noCounts;
 
+/** What an undo did: new records archived, changed ones put back, and those left alone that somebody changed since. */
+export const noneUndone = { archived: 0, restored: 0, leftAlone: 0 };
+export type Undone = typeof noneUndone;
+
 interface Shown {
   readonly id: string;
   readonly state: JobState;
@@ -136,6 +150,7 @@ export interface ImportJob extends Shown {
   readonly kind: 'import';
   readonly order: Omit<ImportOrder, 'id'>;
   readonly counts: Counts;
+  readonly undone?: Undone | undefined;
   readonly columns?: readonly Column[] | undefined;
   /** Absent for CSV, whose coordinates are in columns that a person chooses. */
   readonly coordinates?: Coordinates | undefined;

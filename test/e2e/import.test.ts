@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeFindings, layoutFindings } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/browser.ts';
@@ -23,7 +23,14 @@ afterAll(async () => {
   await stack.close();
 });
 
-it('a spreadsheet in state plane feet asks for its system, shows where it would lie, and comes in', async () => {
+const clean = async (page: Page) => {
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect([...(await axeFindings(page)), ...(await layoutFindings(page))]).toEqual([]);
+  }
+};
+
+it('a spreadsheet in state plane feet asks for its system, shows where it would lie, comes in, and is undone', async () => {
   const { page } = seat;
   const file = join(folder, 'feet.csv');
   writeFileSync(file, 'GlobalID,Type,X,Y\nC-1,Manhole,1567350.7181,196966.0480\n');
@@ -41,11 +48,15 @@ it('a spreadsheet in state plane feet asks for its system, shows where it would 
   expect(await page.getByText('38.04060° N, 84.50370° W').count()).toBe(0);
   await system.selectOption({ label: 'Kentucky North (US survey feet), NAD83, EPSG:2246' });
   await page.getByText('38.04060° N, 84.50370° W').waitFor();
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 900 });
-    expect([...(await axeFindings(page)), ...(await layoutFindings(page))]).toEqual([]);
-  }
+  await clean(page);
   await page.getByRole('button', { name: 'Check the file' }).click();
   await page.getByRole('button', { name: 'Import 1 structures' }).click({ timeout: 30_000 });
   await page.getByText('The import is done').waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Undo this import' }).click();
+  await page.getByText('What anyone changed after').waitFor();
+  await clean(page);
+  await page.getByRole('button', { name: 'Yes, undo it' }).click();
+  await page.getByText('The import was undone').waitFor({ timeout: 30_000 });
+  await clean(page);
+  expect(seat.troubles).toEqual([]);
 });

@@ -38,6 +38,7 @@ const importAnswer = object(
     kind: { const: 'import' },
     order: object({}),
     counts,
+    undone: object({ archived: count, restored: count, leftAlone: count }),
     total: count,
     columns: { type: 'array', items: column },
     coordinates: object(
@@ -123,10 +124,19 @@ export const importSpecs = {
     summary: 'Dry run: what would become of each row',
   },
   run: { ...start, method: 'POST', path: '/api/v1/imports/{id}/run', summary: 'Import the rows' },
+  undo: {
+    method: 'POST',
+    path: '/api/v1/imports/{id}/undo',
+    summary: 'Take an import back: new records are archived, changed ones put back, later edits left alone',
+    roles: coordinators,
+    query: nothing,
+    status: 202,
+    answer: importAnswer,
+  },
   errors: {
     method: 'GET',
     path: '/api/v1/imports/{id}/errors',
-    summary: 'The first 1,000 errors of the last check or run, by row',
+    summary: 'The first 1,000 errors of the last check or run, or the rows that an undo left alone, by row',
     roles: coordinators,
     query: page(200, 100),
     status: 200,

@@ -28,7 +28,7 @@ interface Attempt {
 
 type Puts = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
 
-const importPartition = (tenantId: string, id: string) => `${tenantId}#import#${id}`;
+export const importPartition = (tenantId: string, id: string) => `${tenantId}#import#${id}`;
 const attemptKey = (attempt: number) => `error#${String(attempt).padStart(4, '0')}#`;
 
 /** Keeps row errors of one check or run. The keys follow from row and field, so that a replay writes them over themselves. */

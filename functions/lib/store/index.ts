@@ -50,6 +50,7 @@ export type { Try } from './lockout.ts';
 
 export const sameEmail = (one: string, other: string): boolean => normalEmail(one) === normalEmail(other);
 export type { Session } from './session-item.ts';
+export type { Before } from './import-befores.ts';
 export type { Reading } from './import-notes.ts';
 export type { Member, MemberStatus, NewTenant, Tenant } from './members.ts';
 export { fromImage } from './image.ts';

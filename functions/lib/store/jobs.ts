@@ -1,7 +1,8 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Counts, ExportedFile, ExportOrder, ImportOrder, JobState, Mapping } from '#shared/model/job.ts';
+import type { Counts, ExportedFile, ExportOrder, ImportOrder, JobState, Mapping, Undone } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { Table } from './client.ts';
+import { listBefores, putBefore, type Before } from './import-befores.ts';
 import { getReading, listErrors, putErrors, putReading, type Reading } from './import-notes.ts';
 import { makeCursor, readCursor } from './cursor.ts';
 import type { Page } from './read.ts';
@@ -29,6 +30,8 @@ export interface StoredImport extends Common {
   readonly kind: 'import';
   readonly order: Omit<ImportOrder, 'id'>;
   readonly counts: Counts;
+  /** Present once an undo was begun. */
+  readonly undone?: Undone | undefined;
   readonly total?: number | undefined;
   readonly mapping?: Mapping | undefined;
   /** Checks and runs so far; each has its own row errors. */
@@ -46,7 +49,7 @@ export type JobOf<K extends StoredJob['kind']> = Extract<StoredJob, { kind: K }>
 
 /** A job that some worker should be on. An import waits for people between its parts; an export never does. */
 export const isActive = ({ kind, state }: Pick<StoredJob, 'kind' | 'state'>): boolean =>
-  state === 'running' || state === 'checking' || (kind === 'export' && state === 'waiting');
+  state === 'running' || state === 'checking' || state === 'undoing' || (kind === 'export' && state === 'waiting');
 
 const partition = (tenantId: string) => `${tenantId}#job`;
 const activePartition = (tenantId: string) => `${tenantId}#job#active`;
@@ -175,6 +178,8 @@ export const jobStore = (table: Table, tenantId: string) => ({
   putErrors: (job: StoredImport, errors: Parameters<typeof putErrors>[3], at: string) =>
     putErrors(table, tenantId, job, errors, at),
   errors: (job: StoredImport, limit: number, cursor?: string) => listErrors(table, tenantId, job, limit, cursor),
+  putBefore: (id: string, before: Before) => putBefore(table, tenantId, id, before),
+  befores: (id: string, from: number, to: number) => listBefores(table, tenantId, id, from, to),
   putReading: (id: string, reading: Reading) => putReading(table, tenantId, id, reading),
   reading: (id: string) => getReading(table, tenantId, id),
 });

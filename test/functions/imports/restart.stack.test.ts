@@ -189,3 +189,43 @@ it('while one import runs, another of the same records waits', async () => {
   await work();
   expect((await bring(coordinator, { name: 'one.csv', content })).state).toBe('done');
 });
+
+describe('an undo', () => {
+  const begin = async () => {
+    await work();
+    const there = (await jobs().get(job.id)) as StoredImport;
+    expect(there.state).toBe('done');
+    job = await jobs().save(there, { state: 'undoing', startedBy: coordinator.member.id }, now());
+    return (await everyRecord(coordinator)).length;
+  };
+  const undone = { archived: ROWS, restored: 0, leftAlone: 0 };
+
+  it.each([
+    [1, 'before'],
+    [40, 'after'],
+    [105, 'before'],
+  ] as const)('whose worker dies at write %i, %s it is done, goes on and counts each record once', async (at, when) => {
+    const before = await begin();
+    await expect(work(dying(at, when), EACH_ROW)).rejects.toThrow('The worker is gone.');
+    await leaseRunsOut();
+    await work();
+    expect(await final()).toMatchObject({ state: 'undone', undone });
+    expect(await everyRecord(coordinator)).toHaveLength(before - ROWS);
+  });
+
+  it('that runs out of time hands over to a new worker', async () => {
+    const before = await begin();
+    await work(table, EACH_ROW, 0);
+    expect(await final()).toMatchObject({ state: 'undone', undone });
+    expect(await everyRecord(coordinator)).toHaveLength(before - ROWS);
+  });
+
+  it('stops when the person who started it may no longer do so', async () => {
+    const before = await begin();
+    const viewer = await stack.as('viewer');
+    job = await jobs().save(job, { startedBy: viewer.member.id }, now());
+    await work();
+    expect(await final()).toMatchObject({ state: 'failed', message: expect.stringContaining('may no longer do it') });
+    expect(await everyRecord(coordinator)).toHaveLength(before);
+  });
+});

@@ -18,7 +18,7 @@ import type { UploadTicket } from './upload.ts';
 export type { Column, ExportedFile as ExportFile, ExportJob, FieldSource, ImportJob, JobState, Mapping, RowError };
 export type ImportType = ImportOrder['recordType'];
 
-const busy: ReadonlySet<JobState> = new Set(['checking', 'running']);
+const busy: ReadonlySet<JobState> = new Set(['checking', 'running', 'undoing']);
 export const isBusy = (job: { readonly state: JobState } | undefined): boolean =>
   job !== undefined && busy.has(job.state);
 
@@ -43,6 +43,7 @@ export const makeImport = (body: ImportOrder) =>
   ask<{ job: ImportJob; upload: UploadTicket }>('/imports', { method: 'POST', body });
 
 export const readImport = (id: string) => ask<ImportJob>(`/imports/${id}/read`, { method: 'POST', body: {} });
+export const undoImport = (id: string) => ask<ImportJob>(`/imports/${id}/undo`, { method: 'POST', body: {} });
 export const startImport = (id: string, step: 'check' | 'run', mapping: Mapping) =>
   ask<ImportJob>(`/imports/${id}/${step}`, { method: 'POST', body: { mapping } });
 

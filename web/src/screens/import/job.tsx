@@ -15,17 +15,24 @@ import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { MappingForm } from './mapping-form.tsx';
 import { RowErrors } from './row-errors.tsx';
 import { Steps } from './steps.tsx';
+import { Undo, Undone } from './undo.tsx';
 
 const route = getRouteApi('/shell/import/$jobId');
+
+const working: Readonly<Partial<Record<ImportJob['state'], { title: string; done: string }>>> = {
+  checking: { title: 'Checking the file', done: 'checked' },
+  running: { title: 'Writing the records', done: 'written' },
+  undoing: { title: 'Undoing the import', done: 'gone over' },
+};
 
 const Progress = ({ job }: { readonly job: ImportJob }) => {
   const { done, total } = job.progress;
   const of = total === undefined ? '' : ` of ${count(total)}`;
   return (
-    <Panel title={job.state === 'checking' ? 'Checking the file' : 'Writing the records'}>
+    <Panel title={working[job.state]?.title ?? ''}>
       <div role="status">
         <ProgressBar
-          label={`${count(done)}${of} rows ${job.state === 'checking' ? 'checked' : 'written'}`}
+          label={`${count(done)}${of} rows ${working[job.state]?.done ?? ''}`}
           share={total === undefined || total === 0 ? undefined : done / total}
         />
       </div>
@@ -68,6 +75,7 @@ const Done = ({ job, record }: { readonly job: ImportJob; readonly record: AnyRe
         Open the list of {record.label.many.toLowerCase()}
       </Link>
     </div>
+    <Undo job={job} record={record} />
   </Panel>
 );
 
@@ -112,7 +120,7 @@ const Job = ({ job, record }: { readonly job: ImportJob; readonly record: AnyRec
   });
   const mapping = job.mapping ?? job.suggested;
   useEffect(() => {
-    if (job.state === 'done') void mirrorOf(record).refresh();
+    if (job.state === 'done' || job.state === 'undone') void mirrorOf(record).refresh();
   }, [job.state, record]);
   return (
     <>
@@ -129,6 +137,8 @@ const Job = ({ job, record }: { readonly job: ImportJob; readonly record: AnyRec
       )}
       {isBusy(job) && <Progress job={job} />}
       {job.state === 'done' && <Done job={job} record={record} />}
+      {job.state === 'undone' && <Undone job={job} record={record} />}
+      {job.state === 'failed' && job.undone && <Undo job={job} record={record} />}
       {job.state === 'checked' && mapping && (
         <Checked job={job} record={record} busy={act.isPending} onRun={() => act.mutate({ step: 'run', mapping })} />
       )}
@@ -139,7 +149,7 @@ const Job = ({ job, record }: { readonly job: ImportJob; readonly record: AnyRec
           </Button>
         </Alert>
       )}
-      {!isBusy(job) && job.state !== 'done' && job.columns && mapping && (
+      {!isBusy(job) && job.state !== 'done' && !job.undone && job.columns && mapping && (
         <MappingForm
           job={job}
           record={record}

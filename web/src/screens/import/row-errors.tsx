@@ -41,7 +41,15 @@ const everyError = async (id: string) => {
 };
 
 /** Rows are counted as a spreadsheet or a GIS counts them, so that they can be found there. */
-export const RowErrors = ({ job, record }: { readonly job: ImportJob; readonly record: AnyRecordType }) => {
+export const RowErrors = ({
+  job,
+  record,
+  title = 'Rows with errors',
+}: {
+  readonly job: ImportJob;
+  readonly record: AnyRecordType;
+  readonly title?: string;
+}) => {
   const query = useInfiniteQuery({
     queryKey: ['imports', job.id, 'errors', job.version, job.state],
     queryFn: ({ pageParam }) => importErrors(job.id, pageParam),
@@ -53,8 +61,8 @@ export const RowErrors = ({ job, record }: { readonly job: ImportJob; readonly r
   const download = () =>
     void everyError(job.id).then((all) => save(`errors-${job.order.fileName}.csv`, csvOf(record, all)), setFailure);
   return (
-    <section aria-label="Rows with errors">
-      <h3>Rows with errors</h3>
+    <section aria-label={title}>
+      <h3>{title}</h3>
       {query.isPending && <Loading />}
       {(query.error ?? failure) !== null && (query.error ?? failure) !== undefined && (
         <Alert tone="error">
@@ -85,7 +93,7 @@ export const RowErrors = ({ job, record }: { readonly job: ImportJob; readonly r
         <p className="help">The first {SHOWN} are shown. The download has all of them.</p>
       )}
       <Button look="outline" icon="export" onClick={download}>
-        Download all errors
+        Download the whole list
       </Button>
     </section>
   );

@@ -7,6 +7,8 @@ export const stateText: Readonly<Record<JobState, string>> = {
   checked: 'Checked, not yet written',
   running: 'Being written',
   done: 'Done',
+  undoing: 'Being undone',
+  undone: 'Undone',
   failed: 'Stopped',
 };
 
@@ -17,5 +19,7 @@ export const stateTone: Readonly<Record<JobState, 'plain' | 'info' | 'good' | 'b
   checked: 'info',
   running: 'info',
   done: 'good',
+  undoing: 'info',
+  undone: 'plain',
   failed: 'bad',
 };
