@@ -84,5 +84,6 @@ export const resetMfa = async (office: Office, member: Member): Promise<Member> 
   if (member.status === 'removed') throw gone();
   const saved = await save(office, member, {}, 'mfaReset');
   await office.accounts.resetMfa(member.id);
+  await office.store.codes.switchOff(member.id);
   return saved;
 };

@@ -2,6 +2,7 @@ import { route, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Table } from '#functions/lib/store/index.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { everyone } from '#shared/model/role.ts';
+import { codesRequired } from '#shared/model/settings.ts';
 
 const text = { type: 'string' } as const;
 
@@ -12,6 +13,7 @@ export const agencyRoutes = (table: Table): Route[] => [
     path: '/api/v1/me',
     summary: 'The signed-in member and the agency',
     roles: everyone,
+    beforeCodes: true,
     status: 200,
     answer: {
       type: 'object',
@@ -22,13 +24,14 @@ export const agencyRoutes = (table: Table): Route[] => [
       const store = tenantStore(table, principal);
       const [member, tenant] = await Promise.all([store.member(principal.memberId), store.tenant()]);
       if (member === undefined || tenant === undefined) throw new Problem('not-found', 'Your agency is not set up.');
-      const { id, version, name, email, role } = member;
+      const { id, version, name, email, role, mfa } = member;
       return {
         status: 200,
         version,
         body: {
-          member: { id, version, name, email, role },
+          member: { id, version, name, email, role, mfa },
           tenant: { id: tenant.id, name: tenant.name, timeZone: tenant.timeZone },
+          codes: { required: codesRequired(role, tenant.settings), missing: principal.lacksCodes === true },
         },
       };
     },

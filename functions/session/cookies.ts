@@ -12,7 +12,7 @@ const gone = (name: string) => `${name}=; Max-Age=0; ${guarded}`;
 /** A working day. The refresh token itself ends after twelve hours as well (the user pool client says so). */
 const REFRESH_SECONDS = 12 * 3600;
 /** As long as Cognito waits for the answer. */
-const CHALLENGE_SECONDS = 180;
+export const CHALLENGE_SECONDS = 180;
 
 export const sessionCookies = ({ access, expiresInSeconds }: Tokens, refresh: string): string[] => [
   `${ACCESS}=${access}; Max-Age=${expiresInSeconds}; ${guarded}`,
@@ -32,8 +32,14 @@ const pending = z.object({
   kind: z.enum(Object.keys(challengeNames) as [ChallengeName]),
   email: z.string(),
   session: z.string(),
+  /** Until when (epoch milliseconds), and by what seal, the password counts as proven. */
+  until: z.number(),
+  seal: z.string(),
 });
 export type Pending = z.output<typeof pending>;
+
+/** What the seal of a half-done sign-in says: whoever brings it gave the right password not long ago. */
+export const provenText = (email: string, until: number): string => `password:${email}:${until}`;
 
 export const challengeCookie = (waiting: Pending): string =>
   `${CHALLENGE}=${Buffer.from(JSON.stringify(waiting)).toString('base64url')}; Max-Age=${CHALLENGE_SECONDS}; ${guarded}`;

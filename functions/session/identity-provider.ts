@@ -3,13 +3,17 @@ import {
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
   AdminRespondToAuthChallengeCommand,
+  AdminSetUserMFAPreferenceCommand,
+  AssociateSoftwareTokenCommand,
   ConfirmForgotPasswordCommand,
   DescribeUserPoolClientCommand,
   ForgotPasswordCommand,
   GetTokensFromRefreshTokenCommand,
   GetUserCommand,
   RevokeTokenCommand,
+  SetUserMFAPreferenceCommand,
   UpdateUserAttributesCommand,
+  VerifySoftwareTokenCommand,
   VerifyUserAttributeCommand,
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -30,6 +34,7 @@ const refusals = new Set([
   'InvalidParameterException',
   'InvalidPasswordException',
   'CodeMismatchException',
+  'EnableSoftwareTokenMFAException',
   'ExpiredCodeException',
   'LimitExceededException',
   'TooManyFailedAttemptsException',
@@ -102,6 +107,24 @@ export const identityProvider = (client: CognitoIdentityProviderClient, { poolId
         const { UserAttributes = [] } = await client.send(new GetUserCommand({ AccessToken }));
         return UserAttributes.find(({ Name }) => Name === 'email')?.Value;
       }),
+    /** A new secret for an authenticator app; it counts once a code made from it was shown. */
+    newSecret: (AccessToken: string) =>
+      refused(async () => (await client.send(new AssociateSoftwareTokenCommand({ AccessToken }))).SecretCode),
+    confirmSecret: (AccessToken: string, UserCode: string) =>
+      refused(async () => {
+        const { Status } = await client.send(new VerifySoftwareTokenCommand({ AccessToken, UserCode }));
+        if (Status !== 'SUCCESS') return undefined;
+        const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true };
+        await client.send(new SetUserMFAPreferenceCommand({ AccessToken, SoftwareTokenMfaSettings }));
+        return true;
+      }),
+    /** From now on the password alone is asked for. */
+    dropCodes: async (Username: string): Promise<void> => {
+      const SoftwareTokenMfaSettings = { Enabled: false, PreferredMfa: false };
+      await client.send(
+        new AdminSetUserMFAPreferenceCommand({ UserPoolId: poolId, Username, SoftwareTokenMfaSettings }),
+      );
+    },
     /** Whose address this is: the account's id and its agency. */
     account: (email: string) =>
       refused(async () => {

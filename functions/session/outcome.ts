@@ -7,7 +7,7 @@ export interface Tokens {
 }
 
 /** What Cognito may ask before it gives tokens, and how we name it towards the browser. */
-export const challengeNames = { NEW_PASSWORD_REQUIRED: 'newPassword' } as const;
+export const challengeNames = { NEW_PASSWORD_REQUIRED: 'newPassword', SOFTWARE_TOKEN_MFA: 'code' } as const;
 export type ChallengeName = keyof typeof challengeNames;
 
 export interface Challenge {

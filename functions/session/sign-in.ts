@@ -4,8 +4,18 @@ import { jsonBody, parse } from '#functions/lib/http/parse.ts';
 import { respond } from '#functions/lib/http/respond.ts';
 import { viewerAddress, viewerAgent } from '#functions/lib/http/viewer.ts';
 import { tenantStore } from '#functions/lib/store/index.ts';
+import { codesRequired } from '#shared/model/settings.ts';
 import { claimsOfTrusted } from './claims.ts';
-import { CHALLENGE, challengeCookie, cookie, noChallenge, sessionCookies, withCookies } from './cookies.ts';
+import {
+  CHALLENGE,
+  CHALLENGE_SECONDS,
+  challengeCookie,
+  cookie,
+  noChallenge,
+  provenText,
+  sessionCookies,
+  withCookies,
+} from './cookies.ts';
 import {
   admit,
   clear,
@@ -41,7 +51,7 @@ export const settle = async (
 ): Promise<Answer> => {
   if (found !== undefined && isChallenge(found)) {
     await forgive(desk, admission);
-    return challenged(event, email, found);
+    return challenged(desk, event, email, found);
   }
   const answer = found && (await enter(desk, event, found));
   if (answer === undefined) {
@@ -52,10 +62,19 @@ export const settle = async (
   return answer;
 };
 
-const challenged = (event: Event, email: string, { kind, session }: Challenge): Answer =>
-  withCookies(respond({ status: 200, body: { challenge: challengeNames[kind] } }, event.requestContext.requestId), [
-    challengeCookie({ kind, email, session }),
-  ]);
+const challenged = async (
+  { provider }: Desk,
+  event: Event,
+  email: string,
+  { kind, session }: Challenge,
+): Promise<Answer> => {
+  const until = Date.parse(now()) + CHALLENGE_SECONDS * 1000;
+  const seal = await provider.seal(provenText(email, until));
+  return withCookies(
+    respond({ status: 200, body: { challenge: challengeNames[kind] } }, event.requestContext.requestId),
+    [challengeCookie({ kind, email, session, until, seal })],
+  );
+};
 
 /** Begins a session, if the member behind fresh tokens may come in. */
 const enter = async (desk: Desk, event: Event, tokens: Tokens): Promise<Answer | undefined> => {
@@ -77,9 +96,11 @@ const enter = async (desk: Desk, event: Event, tokens: Tokens): Promise<Answer |
     agent: viewerAgent(event),
   });
   await note(desk, event, { id: memberId, tenantId }, 'signIn');
+  const required = codesRequired(member.role, tenant.settings);
   const body = {
     member: { id: member.id, name: member.name, email: member.email, role: member.role },
     tenant: { id: tenant.id, name: tenant.name, timeZone: tenant.timeZone },
+    codes: { required, missing: required && !member.mfa },
   };
   const refresh = await refreshValue(desk.provider, handle, tokens.refresh);
   return withCookies(respond({ status: 200, body }, event.requestContext.requestId), [

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import type { Authenticator } from './cognito/index.ts';
 import { createConsole } from './console/index.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { startEdge } from './edge/index.ts';
@@ -43,6 +44,8 @@ export interface LocalStack {
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
   readonly fire: (scheduleName: string) => string;
   readonly inbox: () => readonly Mail[];
+  /** What people's authenticator apps hold, in place of the apps. */
+  readonly authenticators: () => readonly Authenticator[];
   readonly deadLetters: () => readonly DeadLetter[];
   readonly invocations: () => readonly Invocation[];
   /** The last lines that a function wrote. */
@@ -92,7 +95,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
 
 async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalStack, 'close'>> {
   const { plan, dir, undo, credentials, letters, iam, now, log } = around;
-  const { endpoint, dynamo, host, inbox, gateway, secrets } = await startServices(around);
+  const { endpoint, dynamo, host, inbox, gateway, secrets, authenticators } = await startServices(around);
   const mappings = await startMappings({
     plan,
     host,
@@ -115,6 +118,8 @@ async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalSt
     schedules,
     deadLetters: letters.list,
     denials: iam.denials,
+    authenticators,
+    now,
   });
   const edge = await startEdge({ plan, gateway, endpoint, port, console, revealed: secrets.revealed });
   undo.push(() => edge.close());
@@ -139,6 +144,7 @@ async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalSt
     invoke: host.invoke,
     fire: schedules.fire,
     inbox: inbox.list,
+    authenticators,
     deadLetters: letters.list,
     invocations: host.invocations,
     logs: host.logs.of,

@@ -40,6 +40,8 @@ Ready in ${seconds} s
 Demo accounts, all with the password ${DEMO_PASSWORD}
 ${people.join('\n')}
 
+Administrators set up sign-in codes first. ${url}/_local/codes shows what their app would show.
+
 Stop with Ctrl-C. \`npm run local:reset\` clears the data.`;
 }
 

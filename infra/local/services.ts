@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { createCognito } from './cognito/index.ts';
+import { createCognito, type Cognito } from './cognito/index.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { startDynamo, type Dynamo } from './dynamodb/index.ts';
 import type { Credentials } from './endpoint/credentials.ts';
@@ -41,6 +41,7 @@ export interface Services {
   readonly inbox: Inbox;
   readonly gateway: Gateway;
   readonly secrets: Secrets;
+  readonly authenticators: Cognito['authenticators'];
 }
 
 const subfolder = (dir: string | undefined, name: string) => (dir === undefined ? {} : { dir: join(dir, name) });
@@ -140,5 +141,5 @@ export async function startServices(around: Surroundings): Promise<Services> {
   const { credentials, iam, enforced } = around;
   const services = { dynamo: proxy, s3, cognito, lambda: host, inbox, gateway: gateway.serve, secrets };
   server.on('request', createEndpoint(services, { credentials, plan, iam, enforced, now }));
-  return { endpoint, dynamo, host, inbox, gateway, secrets };
+  return { endpoint, dynamo, host, inbox, gateway, secrets, authenticators: () => cognito.authenticators() };
 }

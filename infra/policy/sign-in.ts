@@ -3,7 +3,7 @@ import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 
 /**
  * DescribeUserPoolClient reads the client's secret, which so stands in no environment. Refreshing and revoking need no
- * right: there the token is the proof.
+ * right: there the token is the proof. The preference is set when somebody comes in with a recovery code.
  */
 export const signIn = (pool: IUserPool): PolicyStatement =>
   new PolicyStatement({
@@ -12,6 +12,7 @@ export const signIn = (pool: IUserPool): PolicyStatement =>
       'cognito-idp:AdminGetUser',
       'cognito-idp:AdminInitiateAuth',
       'cognito-idp:AdminRespondToAuthChallenge',
+      'cognito-idp:AdminSetUserMFAPreference',
       'cognito-idp:DescribeUserPoolClient',
     ],
     resources: [pool.userPoolArn],

@@ -4,6 +4,7 @@ import {
   ClientAttributes,
   FeaturePlan,
   LambdaVersion,
+  Mfa,
   StringAttribute,
   UserPool,
   UserPoolClient,
@@ -63,6 +64,9 @@ const userPool = (scope: Construct, { keep }: Stage): UserPool =>
     customAttributes: {
       tenantId: new StringAttribute({ mutable: false, minLen: TENANT_ID_LENGTH, maxLen: TENANT_ID_LENGTH }),
     },
+    // Who must use codes is the agency's setting, so it is asked on every request and not by the pool.
+    mfa: Mfa.OPTIONAL,
+    mfaSecondFactor: { otp: true, sms: false },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
     // NIST SP 800-63B-4: length, and no composition rules.
     passwordPolicy: {

@@ -7,6 +7,8 @@ export interface Principal {
   readonly name: string;
   readonly role: Role;
   readonly sessionId: string;
+  /** The agency asks this person for sign-in codes, and they have none yet: nothing else may be done before. */
+  readonly lacksCodes?: true;
 }
 
 /** Where a change came from, kept with every version for the audit trail. */

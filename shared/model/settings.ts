@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Role } from './role.ts';
 
 /** What an agency decides about its own sign-in. A field that was never set has its default. */
 export interface Settings {
@@ -56,3 +57,7 @@ export const settingsPatch = z.strictObject({
   accessDays: accessDays.optional(),
 });
 export type SettingsPatch = z.output<typeof settingsPatch>;
+
+/** Must this person confirm a sign-in with a code? Administrators always must. */
+export const codesRequired = (role: Role, { mfaRequired }: Pick<Settings, 'mfaRequired'>): boolean =>
+  role === 'admin' || mfaRequired === 'all';

@@ -4,7 +4,7 @@ import { axeFindings, layoutFindings } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/browser.ts';
 import { operatorOf, PASSWORD, type Operator } from '#test/functions/session/desk.ts';
 import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
-import { startStack, type TestStack } from '#test/support/stack.ts';
+import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import { Browser as Visitor, visit } from '#test/support/visitor.ts';
 
 let stack: TestStack;
@@ -39,7 +39,7 @@ describe.each([
   const name = `New person of ${where}`;
   beforeAll(async () => {
     seat = await sit(browser, stack, viewport);
-    await enter(seat, 'admin');
+    await enter(seat, 'admin', fernwick, stack);
   });
   afterAll(() => seat.context.close());
 

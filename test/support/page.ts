@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { DEMO_PASSWORD } from '#infra/local/demo/agencies.ts';
+import { DEMO_PASSWORD, type agencies } from '#infra/local/demo/agencies.ts';
 import type { Role } from '#shared/model/role.ts';
+import { codeFor } from './sign-in-codes.ts';
 import { fernwick, type TestStack } from './stack.ts';
 
 export const phone = { width: 390, height: 844 };
@@ -47,12 +48,20 @@ export const sit = async (
 export const enter = async (
   { page }: Seat,
   role: Role,
-  agency: { readonly domain: string } = fernwick,
+  agency: (typeof agencies)[number] = fernwick,
+  stack?: TestStack,
 ): Promise<void> => {
+  const email = `${role}@${agency.domain}`;
+  // Set up once, so that the screen asks for the code.
+  if (stack && !stack.authenticators().some((one) => one.email === email)) await stack.as(role, agency);
   await page.goto('/');
-  await page.getByLabel('E-mail').fill(`${role}@${agency.domain}`);
+  await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(DEMO_PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
+  if (stack) {
+    await page.getByLabel('Code from your authenticator app').fill(await codeFor(stack, email));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  }
   await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
 };
 

@@ -3,6 +3,7 @@ import { seedAccounts, type SeedTarget } from '#infra/local/demo/seed.ts';
 import { startLocal, type LocalOptions, type LocalStack } from '#infra/local/index.ts';
 import type { Role } from '#shared/model/role.ts';
 import { assembly } from './assembly.ts';
+import { codeFor } from './sign-in-codes.ts';
 import { visit, type Visitor } from './visitor.ts';
 
 export const [fernwick, marlow] = agencies;
@@ -31,5 +32,9 @@ export interface TestStack extends LocalStack {
 export const startStack = async (options: Partial<LocalOptions> = {}): Promise<TestStack> => {
   const stack = await startLocal({ assembly, port: 0, ...options });
   await seedAccounts(seedTarget(stack));
-  return { ...stack, as: (role, agency = fernwick) => visit(stack.url, `${role}@${agency.domain}`, DEMO_PASSWORD) };
+  return {
+    ...stack,
+    as: (role, agency = fernwick) =>
+      visit(stack.url, `${role}@${agency.domain}`, DEMO_PASSWORD, (email) => codeFor(stack, email)),
+  };
 };

@@ -56,9 +56,24 @@ export interface Visitor extends Browser {
   readonly member: { readonly id: string; readonly name: string; readonly email: string; readonly role: string };
 }
 
-export const visit = async (site: string, email: string, password: string): Promise<Visitor> => {
+/** `codeOf` is the person's authenticator app; with it, codes are set up where the agency asks for them. */
+export const visit = async (
+  site: string,
+  email: string,
+  password: string,
+  codeOf?: (email: string) => Promise<string>,
+): Promise<Visitor> => {
   const browser = new Browser(site);
-  const { status, body } = await browser.post('/api/session', { email, password });
+  const first = await browser.post('/api/session', { email, password });
+  const { status, body } =
+    first.body.challenge === 'code' && codeOf
+      ? await browser.post('/api/session/code', { code: await codeOf(email) })
+      : first;
   if (status !== 200) throw new Error(`Sign-in of ${email} answered ${status}: ${JSON.stringify(body)}`);
+  if (body.codes?.missing && codeOf) {
+    await browser.post('/api/session/codes', { password });
+    const set = await browser.post('/api/session/codes/confirm', { code: await codeOf(email) });
+    if (set.status !== 200) throw new Error(`Setting up codes answered ${set.status}: ${JSON.stringify(set.body)}`);
+  }
   return Object.assign(browser, { member: body.member });
 };

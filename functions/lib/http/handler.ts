@@ -29,6 +29,8 @@ const safeParams = (event: APIGatewayProxyEventV2): Record<string, string> =>
 const answer = (route: Route, table: Table) => async (event: APIGatewayProxyEventV2WithJWTAuthorizer) => {
   const { requestId } = event.requestContext;
   const principal = await principalOf(event, table);
+  if (principal.lacksCodes && !route.beforeCodes)
+    throw new Problem('codes-required', 'Your agency asks you to sign in with codes. Set them up to go on.');
   if (!route.roles.includes(principal.role))
     throw new Problem('forbidden', 'Ask an administrator of your agency if you need this.');
   const reply = await route.run({

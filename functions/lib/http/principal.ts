@@ -4,6 +4,7 @@ import { now } from '#functions/lib/aws/clock.ts';
 import { tenantStore, type Table } from '#functions/lib/store/index.ts';
 import { over, unseen } from '#functions/lib/usecases/session-life.ts';
 import { SYSTEM_TENANT, tenantIdPattern, type Principal } from '#shared/model/principal.ts';
+import { codesRequired } from '#shared/model/settings.ts';
 import { Problem } from '#shared/model/problem.ts';
 
 /** Claims that the authorizer has verified. Only an access token counts. */
@@ -35,7 +36,15 @@ export const principalOf = async (event: APIGatewayProxyEventV2WithJWTAuthorizer
   if (session === undefined || over(session, tenant.settings, at) !== undefined) throw signedOut();
   // False: it was ended while this request was on its way.
   if (unseen(session, at) && !(await store.sessions.touch(sub, sessionId, at))) throw signedOut();
-  return { tenantId, memberId: member.id, name: member.name, role: member.role, sessionId };
+  const lacksCodes = !member.mfa && codesRequired(member.role, tenant.settings);
+  return {
+    tenantId,
+    memberId: member.id,
+    name: member.name,
+    role: member.role,
+    sessionId,
+    ...(lacksCodes && { lacksCodes }),
+  };
 };
 
 const signedOut = () => new Problem('not-signed-in', 'Sign in to go on.');

@@ -36,6 +36,8 @@ export interface RouteSpec {
   /** The JSON Schema shown for the body where it says more than the zod schema can. */
   readonly bodySchema?: object | undefined;
   readonly needsVersion?: true | undefined;
+  /** Answers also before somebody who must use sign-in codes has set them up. */
+  readonly beforeCodes?: true | undefined;
   readonly status: number;
   readonly answer?: object | undefined;
 }

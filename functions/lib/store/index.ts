@@ -18,6 +18,7 @@ import {
   type Try,
 } from './lockout.ts';
 import { sessionStore } from './sessions.ts';
+import { signInCodes } from './sign-in-codes.ts';
 import { listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
 import { appendAudit, auditFeed, entriesPage, entryBefore, valuesBefore } from './audit.ts';
 import type { Item, Provenance, Verb } from './item.ts';
@@ -97,6 +98,7 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
     list: (query: AccessQuery) => listAccess(table, tenantId, query),
   },
   sessions: sessionStore(table, tenantId),
+  codes: signInCodes(table, tenantId),
   /** Until when one of our own people is kept from trying, in epoch milliseconds. */
   pausedUntil: ({ email }: Member, at: number) =>
     email === '' ? Promise.resolve(undefined) : pausedUntil(own, accountRule, normalEmail(email), at),

@@ -22,10 +22,12 @@ const memberItem = z.object({
   status: z.enum(memberStatuses),
   version: z.number().default(1),
   invitedAt: z.string().optional(),
+  /** Signs in with a code from an authenticator app as well. */
+  mfa: z.boolean().default(false),
   revoked: z.record(z.string(), z.number()).default({}),
 });
 export type Member = z.output<typeof memberItem>;
-export type NewMember = Omit<Member, 'version'>;
+export type NewMember = Omit<Member, 'version' | 'mfa'>;
 
 const tenantItem = z.object({
   id: z.string(),

@@ -34,7 +34,7 @@ export const inviteMember = async (
     ]);
   const made = { id, name, email, role, status: 'invited' as const, revoked: {}, invitedAt: asked.now };
   const event = { ...eventOf(asked, 'invitation', id, roleLabels[role]), id: eventId };
-  if (await store.addMember(made, event, days)) return { member: { ...made, version: 1 }, replayed: false };
+  if (await store.addMember(made, event, days)) return { member: { ...made, version: 1, mfa: false }, replayed: false };
   const member = await store.member(id);
   if (member === undefined) throw new Error('A member that was just refused as present is not there.');
   return again(member, name, role);

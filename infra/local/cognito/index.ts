@@ -30,6 +30,13 @@ export interface CognitoOptions {
   now: () => Date;
 }
 
+export interface Authenticator {
+  readonly email: string;
+  readonly secret: string;
+  /** The newest time step whose code was taken; no code works twice. */
+  readonly lastStep: number;
+}
+
 export interface CognitoAnswer {
   status: number;
   body: object;
@@ -40,6 +47,8 @@ export interface Cognito {
   handle(operation: string, body: unknown, caller?: unknown): Promise<CognitoAnswer>;
   jwks(poolId: string): JSONWebKeySet;
   issuer(poolId: string): string;
+  /** Accounts with an authenticator app, or about to have one: for the console and for tests, in place of the app. */
+  authenticators(): readonly Authenticator[];
   close(): void;
 }
 
@@ -93,6 +102,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     },
     jwks: (poolId) => keySet(key(poolId)),
     issuer: (poolId) => issuerOf(poolOf(service, poolId)),
+    authenticators: () => authenticatorsOf(service),
     close: journal.close,
   };
 }
@@ -105,6 +115,16 @@ async function answered(service: Service, name: string, body: unknown): Promise<
   } catch (cause) {
     return failure(cause);
   }
+}
+
+function authenticatorsOf({ users }: Service): readonly Authenticator[] {
+  return [...users.entries()].flatMap(([, { attributes, totp, totpPending }]) => {
+    const secret = totpPending ?? (totp?.enabled ? totp.secret : undefined);
+    if (secret === undefined) return [];
+    return [
+      { email: attributes['email'] ?? '', secret, lastStep: totpPending === undefined ? (totp?.lastStep ?? 0) : 0 },
+    ];
+  });
 }
 
 function failure(cause: unknown): CognitoAnswer {

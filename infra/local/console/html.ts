@@ -36,6 +36,7 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f0f0f0;padding:.5rem
 const pages = [
   ['', 'Overview'],
   ['/inbox', 'Inbox'],
+  ['/codes', 'Sign-in codes'],
   ['/dead-letters', 'Dead letters'],
   ['/denials', 'Denied calls'],
   ['/invocations', 'Invocations'],

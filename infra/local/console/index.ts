@@ -4,6 +4,8 @@ import type { DeadLetter, Host } from '#infra/local/lambda/host.ts';
 import type { Inbox } from '#infra/local/mail/index.ts';
 import type { Schedules } from '#infra/local/schedules/index.ts';
 import type { Plan } from '#infra/local/template/plan.ts';
+import type { Authenticator } from '#infra/local/cognito/index.ts';
+import { stepOf, totpAt } from '#infra/local/cognito/totp.ts';
 import { html, page, table } from './html.ts';
 
 export interface ConsoleOptions {
@@ -14,6 +16,8 @@ export interface ConsoleOptions {
   readonly schedules: Schedules;
   deadLetters: () => readonly DeadLetter[];
   denials: () => readonly Denial[];
+  authenticators: () => readonly Authenticator[];
+  now: () => Date;
 }
 
 /** Only what a page of this very site posts is taken: another site cannot fire a schedule in a visitor's browser. */
@@ -131,6 +135,21 @@ function deniedCalls({ denials }: ConsoleOptions) {
   return table('Newest first', ['When', 'Role', 'Action', 'Resource', 'Why, and what is missing'], rows);
 }
 
+/** In place of an authenticator app, which nobody has for an account that does not exist. */
+function signInCodes({ authenticators, now }: ConsoleOptions) {
+  const step = stepOf(now().getTime());
+  return table(
+    'What an authenticator app would show. Load the page again after half a minute; no code works twice',
+    ['Account', 'Now', 'Next', 'Secret'],
+    authenticators().map(({ email, secret }) => [
+      email,
+      code(totpAt(secret, step)),
+      code(totpAt(secret, step + 1)),
+      code(secret),
+    ]),
+  );
+}
+
 function state({ plan, host, schedules: all, deadLetters: letters, denials, inbox, endpoint }: ConsoleOptions): object {
   return {
     endpoint,
@@ -157,6 +176,7 @@ export function createConsole(options: ConsoleOptions) {
       '/schedules': () => page('Schedules', schedules(options)),
       '/dead-letters': () => page('Dead letters', deadLetters(options)),
       '/denials': () => page('Denied calls', deniedCalls(options)),
+      '/codes': () => page('Sign-in codes', signInCodes(options)),
       '/inbox': () => options.inbox.page(),
     };
     return pages[path]?.();

@@ -89,7 +89,13 @@ describe('what a function may do', () => {
 
   test('only session may sign people in, and only admin may administer accounts', () => {
     const rights: Record<string, string[]> = {
-      session: ['AdminGetUser', 'AdminInitiateAuth', 'AdminRespondToAuthChallenge', 'DescribeUserPoolClient'],
+      session: [
+        'AdminGetUser',
+        'AdminInitiateAuth',
+        'AdminRespondToAuthChallenge',
+        'AdminSetUserMFAPreference',
+        'DescribeUserPoolClient',
+      ],
       admin: [
         'AdminCreateUser',
         'AdminDeleteUser',

@@ -2,6 +2,7 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  isRedirect,
   lazyRouteComponent,
   notFound,
   redirect,
@@ -39,15 +40,23 @@ const reset = createRoute({
   component: lazyRouteComponent(() => import('#web/screens/sign-in-reset.tsx'), 'ResetPassword'),
 });
 
+const setUpCodes = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up-codes',
+  component: lazyRouteComponent(() => import('#web/screens/require-codes.tsx'), 'RequireCodes'),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
   component: Shell,
   beforeLoad: async ({ location }) => {
     try {
-      return { session: await queryClient.query({ ...sessionQuery, staleTime: 'static' }) };
+      const session = await queryClient.query({ ...sessionQuery, staleTime: 'static' });
+      if (session.codes.missing) throw redirect({ to: '/set-up-codes' });
+      return { session };
     } catch (error) {
-      if (!isCode(error, 'not-signed-in')) throw error;
+      if (isRedirect(error) || !isCode(error, 'not-signed-in')) throw error;
       const next = location.href === '/' ? undefined : location.href;
       throw redirect({ to: '/sign-in', search: next === undefined ? {} : { next } });
     }
@@ -168,6 +177,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     reset,
+    setUpCodes,
     shell.addChildren([
       home,
       map,

@@ -11,11 +11,13 @@ export interface Member {
 export interface Session {
   readonly member: Member;
   readonly tenant: { readonly id: string; readonly name: string; readonly timeZone: string };
+  /** Whether the agency asks this person for sign-in codes, and whether they still have to set them up. */
+  readonly codes: { readonly required: boolean; readonly missing: boolean };
 }
 
 /** What is asked before somebody is in. */
 export interface NextStep {
-  readonly challenge: 'newPassword';
+  readonly challenge: 'newPassword' | 'code';
 }
 
 /** One device on which I am signed in. */
@@ -40,12 +42,22 @@ export const signIn = (email: string, password: string) =>
   askSession<Session | NextStep>('/session', { method: 'POST', body: { email, password } });
 /** The own password of someone who came with the one from the invitation. */
 export const setFirstPassword = (password: string) =>
-  askSession<Session>('/session/new-password', { method: 'POST', body: { password } });
+  askSession<Session | NextStep>('/session/new-password', { method: 'POST', body: { password } });
+export const answerCode = (code: string) => askSession<Session>('/session/code', { method: 'POST', body: { code } });
+/** Switches the codes off; the sign-in then begins anew. */
+export const answerRecoveryCode = (recoveryCode: string) =>
+  askSession<unknown>('/session/recovery', { method: 'POST', body: { recoveryCode } });
 export const askReset = (email: string) => askSession<unknown>('/session/reset', { method: 'POST', body: { email } });
 export const confirmReset = (email: string, code: string, password: string) =>
   askSession<undefined>('/session/reset/confirm', { method: 'POST', body: { email, code, password } });
 export const signOut = () => askSession<undefined>('/session', { method: 'DELETE' });
-export const fetchProfile = () => ask<{ member: Member & { version: number } }>('/me');
+export const fetchProfile = () => ask<{ member: Member & { version: number; mfa: boolean } }>('/me');
+const codes = <T>(step: string, body: unknown) => askSignedIn<T>(`/session/codes${step}`, { method: 'POST', body });
+export const beginCodes = (password: string) => codes<{ secret: string; uri: string }>('', { password });
+export const confirmCodes = (code: string) => codes<{ recoveryCodes: readonly string[] }>('/confirm', { code });
+export const renewRecoveryCodes = (password: string) =>
+  codes<{ recoveryCodes: readonly string[] }>('/recovery', { password });
+export const endCodes = (password: string) => codes<undefined>('/end', { password });
 export const changeName = (version: number, name: string) =>
   ask<Member>('/me', { method: 'PATCH', version, body: { name } });
 /** Sends a code to the new address, which counts once the code is given. */

@@ -9,6 +9,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Alert, Loading, Tag } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { Profile } from './account/profile.tsx';
+import { SignInCodes } from './account/sign-in-codes.tsx';
 
 const browsers: readonly [RegExp, string][] = [
   [/Edg\//, 'Edge'],
@@ -89,6 +90,7 @@ export const AccountScreen = () => {
     <>
       <PageHeading title="My account" />
       <Profile />
+      <SignInCodes />
       <Sessions />
       <Panel title="Password">
         <p>

@@ -1,9 +1,10 @@
 import { useState, type SubmitEvent } from 'react';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
-import { signIn, type Session } from '#web/data/session.ts';
+import { signIn, type NextStep, type Session } from '#web/data/session.ts';
 import { Button } from '#web/ui/button.tsx';
 import { TextInput } from '#web/ui/inputs.tsx';
 import { Alert, ErrorSummary, type SummaryItem } from '#web/ui/messages.tsx';
+import { CodeForm } from './sign-in-code.tsx';
 import { NewPasswordForm } from './sign-in-new-password.tsx';
 
 const missing = (email: string, password: string): SummaryItem[] => [
@@ -34,7 +35,16 @@ export const SignInForm = ({
   const [attempt, setAttempt] = useState(0);
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const [first, setFirst] = useState(false);
+  const [step, setStep] = useState<NextStep['challenge']>();
+  const [recovered, setRecovered] = useState(false);
+  const arrived = (found: Session | NextStep) => {
+    if ('challenge' in found) setStep(found.challenge);
+    else onDone(found);
+  };
+  const again = () => {
+    setStep(undefined);
+    setPassword('');
+  };
 
   const submit = async (e: SubmitEvent) => {
     e.preventDefault();
@@ -46,9 +56,7 @@ export const SignInForm = ({
     if (wrong.length > 0) return;
     setBusy(true);
     try {
-      const found = await signIn(email.trim(), password);
-      if ('challenge' in found) setFirst(true);
-      else onDone(found);
+      arrived(await signIn(email.trim(), password));
     } catch (error) {
       setFailure(error);
     } finally {
@@ -57,12 +65,28 @@ export const SignInForm = ({
   };
   const errorOf = (id: string) => items.find((item) => item.id === id)?.message;
 
-  if (first) return <NewPasswordForm onDone={onDone} onOver={() => setFirst(false)} />;
+  if (step === 'newPassword') return <NewPasswordForm onDone={arrived} onOver={again} />;
+  if (step === 'code')
+    return (
+      <CodeForm
+        onDone={onDone}
+        onBack={again}
+        onRecovered={() => {
+          setRecovered(true);
+          again();
+        }}
+      />
+    );
   return (
     <form noValidate onSubmit={(e) => void submit(e)}>
       {failure !== undefined && (
         <Alert tone="error" title="You are not signed in">
           <p>{refusal(failure)}</p>
+        </Alert>
+      )}
+      {recovered && (
+        <Alert tone="info">
+          <p>Sign-in codes are off now. Sign in with your password, then set them up again.</p>
         </Alert>
       )}
       <ErrorSummary items={items} attempt={attempt} />

@@ -1,6 +1,6 @@
 import { useState, type SubmitEvent } from 'react';
 import { isCode, messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
-import { setFirstPassword, type Session } from '#web/data/session.ts';
+import { setFirstPassword, type NextStep, type Session } from '#web/data/session.ts';
 import { Button } from '#web/ui/button.tsx';
 import { TextInput } from '#web/ui/inputs.tsx';
 import { Alert } from '#web/ui/messages.tsx';
@@ -16,7 +16,7 @@ export const NewPasswordForm = ({
   onDone,
   onOver,
 }: {
-  readonly onDone: (session: Session) => void;
+  readonly onDone: (found: Session | NextStep) => void;
   /** Too much time went by: the sign-in begins anew. */
   readonly onOver: () => void;
 }) => {
