@@ -27,13 +27,13 @@ const genuine = () => {
   return { token, claims: decodeJwt(token), header: decodeProtectedHeader(token) };
 };
 
-/** An ID token of the same person, for the same client: signed by the right key, meant for something else. */
+/** An ID token of a colleague, for the same client: signed by the right key, meant for something else. */
 const idToken = async () => {
   const { endpoint, region, operator, poolId } = seedTarget(stack);
   const client = new CognitoIdentityProviderClient({ endpoint, region, credentials: operator });
   const ClientId = String(genuine().claims['client_id']);
   const { UserPoolClient } = await client.send(new DescribeUserPoolClientCommand({ UserPoolId: poolId, ClientId }));
-  const USERNAME = `admin@${fernwick.domain}`;
+  const USERNAME = `viewer@${fernwick.domain}`;
   const SECRET_HASH = createHmac('sha256', UserPoolClient?.ClientSecret ?? '')
     .update(USERNAME + ClientId)
     .digest('base64');
