@@ -11,15 +11,8 @@ import { SYSTEM_TENANT } from '#shared/model/principal.ts';
 export type ItemRight =
   'BatchGetItem' | 'BatchWriteItem' | 'ConditionCheckItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
-/** What a function that serves people needs: reading, and writing under conditions or in a transaction. */
-export const recordWork: readonly ItemRight[] = [
-  'BatchGetItem',
-  'ConditionCheckItem',
-  'GetItem',
-  'PutItem',
-  'Query',
-  'UpdateItem',
-];
+/** What a function that serves people needs: reading, and writing under conditions, in a transaction of writes too. */
+export const recordWork: readonly ItemRight[] = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'];
 
 const auditPartitions = '*#audit#*';
 const writes: readonly ItemRight[] = ['BatchWriteItem', 'PutItem', 'UpdateItem'];
@@ -45,28 +38,31 @@ export const auditAppend = (table: RecordTable): PolicyStatement[] => [
 
 /**
  * Item rights for the agency that the session is tagged with: every key, of the table and of each index, begins with
- * it. `partitions` are those of the agency that the function needs, where it does not need all.
+ * it. `partitions` are those of the agency that the function needs, where it does not need all: no index has those.
  */
 export const tenantItems = (
   table: RecordTable,
   rights: readonly ItemRight[],
-  partitions: readonly string[] = ['*'],
+  partitions?: readonly string[],
 ): PolicyStatement[] => [
   new PolicyStatement({
     sid: 'TenantItems',
     actions: rights.map(action),
     resources: [table.arn],
-    conditions: onlyIn(...partitions.map((name) => `${TENANT}#${name}`)),
+    conditions: onlyIn(...(partitions ?? ['*']).map((name) => `${TENANT}#${name}`)),
   }),
+  ...(partitions === undefined ? [tenantIndexes(table)] : []),
+  neverAudit(table),
+  keyThrough(table.key, 'dynamodb'),
+];
+
+const tenantIndexes = (table: RecordTable): PolicyStatement =>
   new PolicyStatement({
     sid: 'TenantIndexes',
     actions: [action('Query')],
     resources: indexArns(table),
-    conditions: onlyIn(...partitions.map((name) => `${TENANT}#${name}`)),
-  }),
-  neverAudit(table),
-  keyThrough(table.key, 'dynamodb'),
-];
+    conditions: onlyIn(`${TENANT}#*`),
+  });
 
 /** Failed sign-ins are counted before anybody knows which agency they are meant for: in a partition of no agency. */
 export const lockoutCounts = (table: RecordTable): PolicyStatement[] => [

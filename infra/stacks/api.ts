@@ -96,7 +96,8 @@ export class Api extends Stack {
       ...forPeople,
       environment: { TABLE_NAME: data.table.name, USER_POOL_ID: identity.pool.userPoolId },
       rights: [administerAccounts(identity.pool), ...lockoutCounts(data.table)],
-      forTenant: tenantItems(data.table, recordWork, aboutPeople),
+      // An administrator who goes is checked against one who stays, in the same transaction.
+      forTenant: tenantItems(data.table, [...recordWork, 'ConditionCheckItem'], aboutPeople),
     });
   }
 
