@@ -6,6 +6,7 @@ import { jsonBody, parse } from '#functions/lib/http/parse.ts';
 import { respond } from '#functions/lib/http/respond.ts';
 import { viewerAddress, viewerAgent } from '#functions/lib/http/viewer.ts';
 import { sameEmail, tenantStore, tryStore, type Member } from '#functions/lib/store/index.ts';
+import { MAX_EMAIL } from '#shared/model/email.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { callerOf, type Caller } from './caller.ts';
 import { admit, forgive, noteFailure, type Answer, type Desk, type Event } from './desk.ts';
@@ -14,7 +15,7 @@ import { reauthenticate } from './reauthenticate.ts';
 const asked = z.strictObject({
   email: z
     .email('Write an e-mail address, for example name@city.gov.')
-    .max(254)
+    .max(MAX_EMAIL, `Use an address of at most ${MAX_EMAIL} characters.`)
     .transform((email) => email.toLowerCase()),
   password: z.string().min(1, 'Write your password.').max(256),
 });

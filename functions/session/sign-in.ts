@@ -4,6 +4,7 @@ import { jsonBody, parse } from '#functions/lib/http/parse.ts';
 import { respond } from '#functions/lib/http/respond.ts';
 import { viewerAddress, viewerAgent } from '#functions/lib/http/viewer.ts';
 import { tenantStore } from '#functions/lib/store/index.ts';
+import { MAX_EMAIL } from '#shared/model/email.ts';
 import { codesRequired } from '#shared/model/settings.ts';
 import { claimsOfTrusted } from './claims.ts';
 import {
@@ -31,7 +32,7 @@ import {
 import { handleOf, refreshValue } from './handle.ts';
 import { challengeNames, isChallenge, type Challenge, type Outcome, type Tokens } from './outcome.ts';
 
-export const emailField = z.string().trim().toLowerCase().min(3).max(254);
+export const emailField = z.string().trim().toLowerCase().min(3).max(MAX_EMAIL);
 const credentials = z.strictObject({ email: emailField, password: z.string().min(1).max(256) });
 
 export const signIn = async (event: Event, desk: Desk): Promise<Answer> => {

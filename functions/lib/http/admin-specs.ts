@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { accessKinds } from '#shared/model/access-event.ts';
+import { MAX_EMAIL } from '#shared/model/email.ts';
 import { onlyAdmins, roles } from '#shared/model/role.ts';
 import { settingsPatch } from '#shared/model/settings.ts';
 
@@ -44,7 +45,7 @@ const eventAnswer = object(
 const name = z.string().trim().min(1, 'Write the name.').max(120);
 const email = z
   .email('Write an e-mail address, for example name@city.gov.')
-  .max(254)
+  .max(MAX_EMAIL, `Use an address of at most ${MAX_EMAIL} characters.`)
   .transform((v) => v.toLowerCase());
 
 const admins = { roles: onlyAdmins, status: 200 } as const;

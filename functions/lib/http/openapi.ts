@@ -54,17 +54,19 @@ const version = {
   name: 'If-Match',
   in: 'header',
   required: true,
-  schema: { type: 'string' },
+  schema: { type: 'string', pattern: '^"[1-9][0-9]{0,8}"$' },
   description: 'The version that you read, as its ETag: "7".',
 };
 
+/** Any address can be asked wrongly (a parameter twice), and any change can run into the current state. */
 const statusesOf = (route: RouteSpec): number[] => [
+  400,
   401,
   403,
   422,
   ...(route.path.includes('{') ? [404] : []),
-  ...(route.query ? [400] : []),
-  ...(route.body ? [400, 409, 413, 415] : []),
+  ...(route.method === 'GET' ? [] : [409]),
+  ...(route.body ? [413, 415] : []),
   ...(route.needsVersion ? [412, 428] : []),
 ];
 
@@ -86,7 +88,10 @@ const operation = (route: RouteSpec) => ({
       }
     : {}),
   responses: {
-    [route.status]: { description: 'Done', content: { 'application/json': { schema: route.answer ?? {} } } },
+    [route.status]: {
+      description: 'Done',
+      ...(route.status === 204 ? {} : { content: { 'application/json': { schema: route.answer ?? {} } } }),
+    },
     ...(route.method === 'POST' && route.status === 201
       ? {
           200: {

@@ -79,6 +79,9 @@ const conditionOf = ({ kind, memberId }: AccessQuery) => {
 export const listAccess = async (table: Table, tenantId: string, q: AccessQuery): Promise<Page<AccessEvent>> => {
   const pk = partition(tenantId);
   const query = [tenantId, 'access', q.from ?? '', q.before ?? '', q.kind ?? '', q.memberId ?? ''];
+  const [from, before] = [q.from ?? '0', q.before ?? '9'];
+  // DynamoDB refuses bounds in the wrong order; nothing lies between them.
+  if (from > before) return { items: [] };
   let sk = q.cursor === undefined ? undefined : readCursor(query, q.cursor)[0];
   const { values, ...filter } = conditionOf(q);
   const items: AccessEvent[] = [];
@@ -87,7 +90,7 @@ export const listAccess = async (table: Table, tenantId: string, q: AccessQuery)
       new QueryCommand({
         TableName: table.name,
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :before',
-        ExpressionAttributeValues: { ':pk': pk, ':from': q.from ?? '0', ':before': q.before ?? '9', ...values },
+        ExpressionAttributeValues: { ':pk': pk, ':from': from, ':before': before, ...values },
         ...filter,
         ScanIndexForward: false,
         Limit: q.limit - items.length,

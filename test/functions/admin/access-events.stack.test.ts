@@ -135,6 +135,9 @@ describe('access events', () => {
     expect(
       await listed(new URLSearchParams({ ...query, from: next, before: '9999-01-01T00:00:00Z' }).toString()),
     ).toEqual([]);
+    const backwards = { ...query, from: next, before: at };
+    expect(await listed(new URLSearchParams(backwards).toString())).toEqual([]);
+    expect((await admin.post('/api/v1/access-events/csv', backwards)).status).toBe(200);
     const { csv } = (await admin.post('/api/v1/access-events/csv', query)).body as { csv: string };
     expect(csv.trim().split('\r\n')).toHaveLength(2);
     expect(csv).toContain(`${at},Signed in,Ada Lovelace,Ada Lovelace,`);

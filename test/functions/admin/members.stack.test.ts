@@ -50,6 +50,12 @@ describe('an invitation', () => {
       expect([status, body.errors[0].path]).toEqual([409, 'email']);
     }
   });
+  it('to an address longer than an account can go by is refused, and so is a new password for it', async () => {
+    const email = `${'a'.repeat(60)}@${'b'.repeat(60)}.example`;
+    const { status, body } = await admin.post('/api/v1/members', { ...invitation(), email });
+    expect([status, body.errors[0].path]).toEqual([422, 'email']);
+    expect((await new Browser(stack.url).post('/api/session/reset', { email })).status).toBe(422);
+  });
   it('is sent again on request, with the version that was seen', async () => {
     const { id, email } = await invite(admin);
     expect((await act(id, 'resend', 1)).body.version).toBe(2);
