@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Caller, Iam, Question } from '#infra/local/iam/index.ts';
 import type { Role } from '#infra/local/iam/roles.ts';
@@ -28,6 +29,16 @@ function answer(action: string, fields: Readonly<Record<string, string>>, nested
   const result = `<${action}Result>${nested}${content.join('')}</${action}Result>`;
   return [200, `<${action}Response xmlns="${namespace}">${result}</${action}Response>`];
 }
+
+/** `AROA` and 17 signs, as IAM names roles; the same one for the same role. */
+function roleId({ arn }: Role): string {
+  const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const digest = createHash('sha256').update(arn).digest().subarray(0, 17);
+  return `AROA${[...digest].map((byte) => signs[byte % signs.length]).join('')}`;
+}
+
+/** The id of a session: its role's and its own name, which ends its ARN. */
+const sessionId = ({ role, arn }: Caller): string => `${roleId(role)}:${arn.split('/').at(-1) ?? ''}`;
 
 /** Seconds. A role that assumes a role gets an hour at most, whatever the role would allow. */
 const chained = 3600;
@@ -113,7 +124,7 @@ function assumeRole(form: URLSearchParams, call: Call, { iam, credentials, enfor
     Expiration: issued.expiration.toISOString(),
   };
   const credential = Object.entries(fields).map(([name, value]) => `<${name}>${value}</${name}>`);
-  const user = `<AssumedRoleUser><Arn>${escaped(arn)}</Arn><AssumedRoleId>${issued.accessKeyId}:${escaped(RoleSessionName)}</AssumedRoleId></AssumedRoleUser>`;
+  const user = `<AssumedRoleUser><Arn>${escaped(arn)}</Arn><AssumedRoleId>${roleId(role)}:${escaped(RoleSessionName)}</AssumedRoleId></AssumedRoleUser>`;
   return answer('AssumeRole', {}, `<Credentials>${credential.join('')}</Credentials>${user}`);
 }
 
@@ -125,6 +136,8 @@ export function sts(body: Buffer, call: Call, options: StsOptions): Answer {
   if (action !== 'GetCallerIdentity')
     return stsRefusal(400, 'InvalidAction', `The local STS has no ${action.replaceAll(/\W/g, '')}.`);
   const { account, iam } = options;
-  const Arn = iam.callerOf(call)?.arn ?? `arn:aws:iam::${account}:user/operator`;
-  return answer('GetCallerIdentity', { Arn, UserId: call.accessKeyId, Account: account });
+  const caller = iam.callerOf(call);
+  const Arn = caller?.arn ?? `arn:aws:iam::${account}:user/operator`;
+  const UserId = caller ? sessionId(caller) : call.accessKeyId;
+  return answer('GetCallerIdentity', { Arn, UserId, Account: account });
 }
