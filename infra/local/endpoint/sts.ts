@@ -30,22 +30,13 @@ function answer(action: string, fields: Readonly<Record<string, string>>, nested
   return [200, `<${action}Response xmlns="${namespace}">${result}</${action}Response>`];
 }
 
-/** `AROA` and 17 signs, as IAM names roles; the same one for the same role. */
-function roleId({ arn }: Role): string {
-  const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const digest = createHash('sha256').update(arn).digest().subarray(0, 17);
-  return `AROA${[...digest].map((byte) => signs[byte % signs.length]).join('')}`;
-}
-
-/** The id of a session: its role's and its own name, which ends its ARN. */
-const sessionId = ({ role, arn }: Caller): string => `${roleId(role)}:${arn.split('/').at(-1) ?? ''}`;
-
 /** Seconds. A role that assumes a role gets an hour at most, whatever the role would allow. */
 const chained = 3600;
 const tagText = z
   .string()
   .max(256)
-  .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
+  .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u)
+  .regex(/^(?!aws:)/i, 'aws: is kept for AWS.');
 const wanted = z.object({
   RoleArn: z.string().min(20),
   RoleSessionName: z.string().regex(/^[\w+=,.@-]{2,64}$/),
@@ -55,9 +46,21 @@ const wanted = z.object({
 });
 type Wanted = z.infer<typeof wanted>;
 
+/** Keys that differ in their case alone are one key to STS, though it keeps the case. */
+const sameKey = (one: string) => (other: string) => one.toLowerCase() === other.toLowerCase();
+const repeated = (keys: readonly string[]) => keys.find((key, at) => keys.findIndex(sameKey(key)) < at);
+
+/** `AROA` and 17 characters stand for a role whatever its name; a role made anew in its place would have others. */
+function roleId({ arn }: Role): string {
+  const digest = createHash('sha256').update(arn).digest('hex').toUpperCase();
+  return `AROA${digest.slice(0, 17)}`;
+}
+
 /** `Tags.member.1.Key=a&Tags.member.1.Value=b`, as the query protocol spells lists. */
+const tagMembers = (form: URLSearchParams) => [...form].filter(([name]) => /^Tags\.member\.\d+\.Key$/.test(name));
+
 function read(form: URLSearchParams): z.ZodSafeParseResult<Wanted> {
-  const members = [...form].filter(([name]) => /^Tags\.member\.\d+\.Key$/.test(name));
+  const members = tagMembers(form);
   const tags = members.map(([name, key]) => [key, form.get(name.replace(/Key$/, 'Value')) ?? ''] as const);
   const transitive = [...form].filter(([name]) => name.startsWith('TransitiveTagKeys.')).map(([, key]) => key);
   return wanted.safeParse({ ...Object.fromEntries(form), tags: Object.fromEntries(tags), transitive });
@@ -83,6 +86,8 @@ const inheritedBy = (caller: Caller | undefined): Record<string, string> =>
 function assumeRole(form: URLSearchParams, call: Call, { iam, credentials, enforced, now }: StsOptions): Answer {
   if (form.has('Policy') || form.has('PolicyArns.member.1.arn'))
     return invalid('Session policies are not part of the local STS.');
+  const twice = repeated(tagMembers(form).map(([, key]) => key));
+  if (twice !== undefined) return invalid(`The session tag ${twice} is given twice; tag keys have no case.`);
   const parsed = read(form);
   if (!parsed.success) return invalid(z.prettifyError(parsed.error));
   const { RoleArn, RoleSessionName, DurationSeconds, tags, transitive } = parsed.data;
@@ -103,7 +108,7 @@ function assumeRole(form: URLSearchParams, call: Call, { iam, credentials, enfor
   if (DurationSeconds > role.maxSessionSeconds)
     return invalid('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
   const inherited = inheritedBy(caller);
-  const overwritten = Object.keys(inherited).find((key) => key in tags);
+  const overwritten = Object.keys(inherited).find((key) => Object.keys(tags).some(sameKey(key)));
   if (overwritten !== undefined)
     return invalid(`The session tag ${overwritten} is transitive and cannot be overwritten.`);
   const asked = questions(role, parsed.data, Object.keys(inherited).length > 0);
@@ -138,6 +143,6 @@ export function sts(body: Buffer, call: Call, options: StsOptions): Answer {
   const { account, iam } = options;
   const caller = iam.callerOf(call);
   const Arn = caller?.arn ?? `arn:aws:iam::${account}:user/operator`;
-  const UserId = caller ? sessionId(caller) : call.accessKeyId;
+  const UserId = caller ? `${roleId(caller.role)}:${Arn.slice(Arn.lastIndexOf('/') + 1)}` : call.accessKeyId;
   return answer('GetCallerIdentity', { Arn, UserId, Account: account });
 }

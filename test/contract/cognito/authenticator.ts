@@ -49,6 +49,25 @@ const showCode = (subject: Subject, email: string, session: string | undefined, 
   answer(subject, email, 'SOFTWARE_TOKEN_MFA', session, { SOFTWARE_TOKEN_MFA_CODE: code });
 
 export function authenticator(given: Given): void {
+  it('is enrolled with a code of its secret, and no other', async () => {
+    await enrolled(given());
+  });
+
+  it('is asked for after the password', async () => {
+    const { email, AccessToken } = await signedIn(given());
+    const { aws } = given();
+    const { SecretCode = '' } = await aws.send(new AssociateSoftwareTokenCommand({ AccessToken }));
+    const code = codeNow(SecretCode);
+    const { Status } = await aws.send(new VerifySoftwareTokenCommand({ AccessToken, UserCode: code }));
+    expect(Status).toBe('SUCCESS');
+    await prefer(given(), email);
+    const first = await signIn(given(), email, chosen);
+    expect(first).toMatchObject({ ChallengeName: 'SOFTWARE_TOKEN_MFA' });
+    expect(first.AuthenticationResult).toBeUndefined();
+    // The next code of the same app: this one is spent.
+    tokensOf(await showCode(given(), email, first.Session, codeNow(SecretCode, 1)));
+  });
+
   it('asks for a code after the password, and takes no code twice', async ({ skip }) => {
     const subject = given();
     if (!subject.advance) return skip();

@@ -28,6 +28,13 @@ export function invitations(given: Given): void {
     expect(first.ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
     tokensOf(await choosePassword(subject, email, first.Session, chosen));
     tokensOf(await signIn(subject, email, chosen));
+  });
+
+  it('refuses the temporary password once another is chosen', async () => {
+    const subject = given();
+    const email = await invite(subject);
+    const { Session } = await signIn(subject, email, temporary);
+    await choosePassword(subject, email, Session, chosen);
     await refused(signIn(subject, email, temporary), notAuthorized, /Incorrect username or password/);
   });
 
@@ -109,18 +116,28 @@ export function invitations(given: Given): void {
     expect((await signIn(subject, email, subject.codeIn(email))).ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
   });
 
-  it('refuses a second account for one address, whatever its case', async () => {
+  it('refuses a second account for one address', async () => {
+    await refused(create(given, await invite(given()), {}), 'UsernameExistsException');
+  });
+
+  it('refuses a second account for one address in another case', async () => {
     const email = await invite(given());
     await refused(create(given, email.toUpperCase(), {}), 'UsernameExistsException');
   });
 
-  it('refuses a user name that is no address and a temporary password against the policy', async () => {
+  it('refuses a user name that is no address', async () => {
     await refused(create(given, 'ana', {}), 'InvalidParameterException');
+  });
+
+  it('refuses a temporary password against the policy', async () => {
     await refused(create(given, freshAddress(), { TemporaryPassword: 'x' }), 'InvalidPasswordException');
   });
 
-  it('sends no second invitation to a member or to nobody', async () => {
+  it('sends no second invitation to a member', async () => {
     await refused(create(given, await member(given()), { MessageAction: 'RESEND' }), 'UnsupportedUserStateException');
+  });
+
+  it('sends no second invitation to nobody', async () => {
     await refused(create(given, freshAddress(), { MessageAction: 'RESEND' }), 'UserNotFoundException');
   });
 

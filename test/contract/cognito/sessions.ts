@@ -99,6 +99,16 @@ export function sessions(given: Given): void {
     await expect(whoAmI(subject, AccessToken)).rejects.toThrow();
   });
 
+  it.each(Object.entries(endings))('takes no access token after %s', async (_name, Ending) => {
+    const subject = given();
+    const { email, AccessToken } = await signedIn(subject);
+    await whoAmI(subject, AccessToken);
+    await subject.aws.send(new Ending({ UserPoolId: subject.poolId, Username: email }));
+    await expect(whoAmI(subject, AccessToken)).rejects.toMatchObject({
+      name: expect.stringMatching(/^(NotAuthorized|UserNotFound)Exception$/) as string,
+    });
+  });
+
   it('stays ended when a disabled account is enabled again', async () => {
     const subject = given();
     const { email, AccessToken, RefreshToken } = await signedIn(subject);
@@ -109,11 +119,15 @@ export function sessions(given: Given): void {
     await refused(whoAmI(subject, AccessToken), notAuthorized, /revoked/);
   });
 
-  it('knows the bearer of an access token, and no forged, foreign or expired one', async () => {
-    const subject = given();
-    const { email, AccessToken, IdToken } = await signedIn(subject);
-    const { UserAttributes = [] } = await whoAmI(subject, AccessToken);
+  it('knows the bearer of an access token', async () => {
+    const { email, AccessToken } = await signedIn(given());
+    const { UserAttributes = [] } = await whoAmI(given(), AccessToken);
     expect(UserAttributes).toContainEqual({ Name: 'email', Value: email });
+  });
+
+  it('knows nobody by a forged, foreign or expired token', async () => {
+    const subject = given();
+    const { AccessToken, IdToken } = await signedIn(subject);
     await refused(whoAmI(subject, IdToken), notAuthorized, /Invalid Access Token/);
     await refused(whoAmI(subject, `${AccessToken.slice(0, -4)}AAAA`), notAuthorized, /Invalid Access Token/);
     if (!subject.advance) return;

@@ -13,6 +13,6 @@ describe('the local STS', () => {
 
   stsContract(() => {
     if (!stack) throw new Error('The stack has not started.');
-    return { roleArn: tenantRole(stack), client: clientOf(stack, 'echo') };
+    return { caller: clientOf(stack, 'echo'), roleArn: tenantRole(stack) };
   });
 });
