@@ -66,6 +66,7 @@ const commands = {
     after: id.optional(),
   }),
   show: z.strictObject({ ...everywhere, id, people: z.boolean().default(false) }),
+  verify: z.strictObject({ ...everywhere, tenant: id }),
 } as const;
 
 type Verb = keyof typeof commands;
@@ -84,6 +85,7 @@ const options = {
   'admin-name': text,
   'admin-email': text,
   id: text,
+  tenant: text,
   reason: text,
   limit: text,
   after: text,
@@ -99,13 +101,14 @@ const read = (args: readonly string[]) => {
 };
 
 const isVerb = (verb: string | undefined): verb is Verb => verb !== undefined && Object.hasOwn(commands, verb);
+const nounOf = (verb: Verb) => (verb === 'verify' ? 'audit' : 'tenant');
 const takesId: readonly Verb[] = ['suspend', 'resume', 'show'];
 
 const sentences = (verb: Verb, { issues }: z.ZodError): string =>
   issues
     .flatMap((issue) => {
       if (issue.code === 'unrecognized_keys')
-        return issue.keys.map((key) => `--${key}: "tenant ${verb}" does not take it.`);
+        return issue.keys.map((key) => `--${key}: "${nounOf(verb)} ${verb}" does not take it.`);
       const option = String(issue.path[0]);
       return `${option === 'id' && takesId.includes(verb) ? '<id>' : `--${option}`}: ${issue.message}`;
     })
@@ -117,7 +120,7 @@ export const commandOf = (args: readonly string[]): Command | undefined => {
   const { help, ...given } = values;
   if (help === true || args.length === 0) return undefined;
   const [noun, verb, named, ...rest] = positionals;
-  if (noun !== 'tenant' || !isVerb(verb))
+  if (!isVerb(verb) || noun !== nounOf(verb))
     throw new Usage(`There is no command "${positionals.join(' ')}". Write one of: ${names}.`);
   const byPlace = takesId.includes(verb);
   const surplus = byPlace ? rest : [...(named === undefined ? [] : [named]), ...rest];
@@ -130,5 +133,6 @@ export const commandOf = (args: readonly string[]): Command | undefined => {
 };
 
 const names = Object.keys(commands)
-  .map((verb) => `tenant ${verb}`)
+  .filter(isVerb)
+  .map((verb) => `${nounOf(verb)} ${verb}`)
   .join(', ');

@@ -1,5 +1,5 @@
 /** Shown by --help, and after a command that could not be read. */
-export const help = `Usage: npm run ops -- tenant <command> [options]
+export const help = `Usage: npm run ops -- <tenant or audit> <command> [options]
 
   tenant create --name <agency> --time-zone <zone> --admin-name <person> --admin-email <address> [--id <id>]
       Makes an agency and invites its first administrator by e-mail. The id is printed first: if the command is
@@ -12,6 +12,9 @@ export const help = `Usage: npm run ops -- tenant <command> [options]
       Ids, names and states.
   tenant show <id> [--people]
       Settings and how many people there are; who they are only with --people.
+  audit verify --tenant <id>
+      Proves that every version of every record has its entry and that none was altered, dropped, moved or added.
+      Names the first break, and ends with 1.
 
 Options of every command
   --stage <name>    that stage on AWS, with your own credentials; otherwise the local system that runs here

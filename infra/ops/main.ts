@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { OperatorDesk } from '#functions/lib/usecases/tenants.ts';
 import { Problem } from '#shared/model/problem.ts';
+import { verify } from './audit.ts';
 import { commandOf, Usage, type Command } from './command.ts';
 import { help } from './help.ts';
 import { targetOf } from './target.ts';
@@ -23,6 +24,8 @@ const run = (desk: OperatorDesk, command: Command): Promise<Answer> => {
       return list(desk, command);
     case 'show':
       return show(desk, command);
+    case 'verify':
+      return verify(desk, command, say);
   }
 };
 
