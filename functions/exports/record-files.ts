@@ -3,6 +3,7 @@ import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import type { Turn } from '#functions/lib/jobs/work.ts';
 import { fromItem, type TenantStore } from '#functions/lib/store/index.ts';
 import { seenBy } from '#shared/derive/access.ts';
+import { withoutPersonal } from '#shared/derive/redact.ts';
 import type { ExportFormat } from '#shared/model/job.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { formatsOf } from './formats.ts';
@@ -59,12 +60,18 @@ async function* pages(store: TenantStore, record: AnyRecordType, from: string | 
   }
 }
 
+/** What the job and the person behind it may both show. */
+const shownIn = ({ job, actor }: Turn<'export'>['held'], record: AnyRecordType, stored: Stored): Stored =>
+  job.personal === true
+    ? seenBy(record, actor.role, stored)
+    : { ...stored, values: withoutPersonal(record, stored.values) };
+
 /** All formats come out of one pass, so that they agree record by record. `undefined`: out of time, go on from the checkpoint. */
 const writeRows = async (task: TypeExport, files: readonly RecordFile[]): Promise<RecordFile[] | undefined> => {
   const { turn, record } = task;
   for await (const items of pages(turn.held.store, record, earliest(files))) {
     for (const item of items) {
-      const stored = seenBy(record, turn.held.actor.role, fromItem(record, item));
+      const stored = shownIn(turn.held, record, fromItem(record, item));
       if (task.wanted(stored)) for (const file of files) file.add(stored);
     }
     const last = items.at(-1)?.['id'];

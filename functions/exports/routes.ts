@@ -5,6 +5,7 @@ import { jobNamed } from '#functions/lib/jobs/ids.ts';
 import { exportSpecs } from '#functions/lib/jobs/specs.ts';
 import { tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
 import { eventOf } from '#functions/lib/usecases/access.ts';
+import { mayTake } from '#shared/derive/access.ts';
 import type { ExportJob, ExportOrder } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { allRecords, recordNamed } from '#shared/records/index.ts';
@@ -46,6 +47,7 @@ const shown = (job: StoredExport): ExportJob => ({
   order: job.order,
   progress: job.progress,
   files: job.files,
+  personal: job.personal,
   message: job.message,
 });
 
@@ -93,6 +95,8 @@ const download = async (serving: Serving, asked: Asked, name: string) => {
   const job = await found(serving, asked);
   if (job.state !== 'done' || job.files?.some((file) => file.name === name) !== true)
     throw new Problem('not-found', 'This export has no such file, or is not done yet.');
+  if (!mayTake(asked.principal.role, job))
+    throw new Problem('forbidden', 'This export holds names and contacts of people. Start an export of your own.');
   // Written first: no link without its event.
   await tenantStore(serving.table, asked.principal).access.put(
     eventOf(asked, 'download', undefined, `Export ${name} (${job.id})`),

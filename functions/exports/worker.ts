@@ -3,7 +3,7 @@ import { placeIn, type Bucket, type ObjectPlace } from '#functions/lib/aws/objec
 import type { Held } from '#functions/lib/jobs/held.ts';
 import type { Turn, Work } from '#functions/lib/jobs/work.ts';
 import type { Table } from '#functions/lib/store/index.ts';
-import { allowed } from '#shared/derive/access.ts';
+import { allowed, seesPersonal } from '#shared/derive/access.ts';
 import type { ExportedFile } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
@@ -104,7 +104,9 @@ const writeTypes = async (
 const run = async (bucket: Bucket, turn: Turn<'export'>): Promise<'over' | 'more'> => {
   const { held } = turn;
   const placeOf = (name: string) => exportPlace(bucket, held.actor.tenantId, held.job.id, name);
-  if (held.job.state === 'waiting') await held.checkpoint({ state: 'running' });
+  // Settled once, before the first row: whoever is promoted meanwhile gets no more into files that viewers may take.
+  if (held.job.state === 'waiting')
+    await held.checkpoint({ state: 'running', personal: seesPersonal(held.actor.role) });
   const agency = await agencyOf(held);
   if (
     (await writeTypes(turn, placeOf, filterOf(held.job, agency.timeZone))) === 'more' ||

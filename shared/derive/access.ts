@@ -15,6 +15,10 @@ const needPersonal: readonly Role[] = fieldStaff;
  */
 export const seesPersonal = (role: Role): boolean => needPersonal.includes(role);
 
+/** Whoever asked for an export decides what is in it; whoever takes its files must be allowed to see that. */
+export const mayTake = (role: Role, { personal }: { readonly personal?: boolean | undefined }): boolean =>
+  personal === false || seesPersonal(role);
+
 /** The record as this role may see it. */
 export const seenBy = (record: AnyRecordType, role: Role, item: Stored): Stored =>
   seesPersonal(role) ? item : { ...item, values: withoutPersonal(record, item.values) };

@@ -164,6 +164,8 @@ export interface ExportJob extends Shown {
   readonly kind: 'export';
   readonly order: Omit<ExportOrder, 'id'>;
   readonly files?: readonly ExportedFile[] | undefined;
+  /** Made with the rights of somebody who sees personal fields, so that the files may hold them. */
+  readonly personal?: boolean | undefined;
 }
 
 export type Job = ImportJob | ExportJob;

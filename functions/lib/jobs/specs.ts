@@ -60,7 +60,14 @@ const file = object({ name: text, recordType: text, rows: count, bytes: count, s
   'sha256',
 ]);
 const exportAnswer = object(
-  { ...common, kind: { const: 'export' }, order: object({}), files: { type: 'array', items: file }, message: text },
+  {
+    ...common,
+    kind: { const: 'export' },
+    order: object({}),
+    files: { type: 'array', items: file },
+    personal: { type: 'boolean' },
+    message: text,
+  },
   [...Object.keys(common), 'kind', 'order'],
 );
 const upload = object({ url: text, method: { const: 'PUT' }, headers: { type: 'object', additionalProperties: text } });

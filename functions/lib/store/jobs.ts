@@ -42,6 +42,7 @@ export interface StoredExport extends Common {
   readonly kind: 'export';
   readonly order: Omit<ExportOrder, 'id'>;
   readonly files?: readonly ExportedFile[] | undefined;
+  readonly personal?: boolean | undefined;
 }
 
 export type StoredJob = StoredImport | StoredExport;

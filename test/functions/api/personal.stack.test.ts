@@ -35,3 +35,23 @@ it('what names a person is told to field staff and to no viewer: record, list, r
     }
   }
 });
+
+it('an export holds what its maker may see, and its files go to nobody who may see less', async () => {
+  const [coordinator, viewer] = await Promise.all([stack.as('coordinator'), stack.as('viewer')]);
+  await make(coordinator, 'site', { contactName: SECRET });
+  const order = { recordTypes: ['site'], formats: ['csv'] };
+  const [full, reduced] = [v7(), v7()];
+  await coordinator.post('/api/v1/exports', { id: full, ...order });
+  await viewer.post('/api/v1/exports', { id: reduced, ...order });
+  await stack.idle();
+  const take = (by: typeof viewer, job: string, file: string) => by.get(`/api/v1/exports/${job}/download?file=${file}`);
+  for (const file of ['sites.csv', 'export.zip'])
+    expect([file, (await take(viewer, full, file)).status]).toEqual([file, 403]);
+  const told = await Promise.all(
+    [full, reduced].map(async (job) =>
+      (await (await fetch((await take(coordinator, job, 'sites.csv')).body.url)).text()).includes(SECRET),
+    ),
+  );
+  expect(told).toEqual([true, false]);
+  expect((await take(viewer, reduced, 'sites.csv')).status).toBe(200);
+});

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
+import { mayTake } from '#shared/derive/access.ts';
 import { recordNamed } from '#shared/records/index.ts';
-import { useWords } from '#web/app/session.ts';
+import { useSession, useWords } from '#web/app/session.ts';
 import { exportLink, type ExportFile, type ExportJob } from '#web/data/jobs.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { count, momentText } from '#web/fields/text.ts';
@@ -61,6 +62,7 @@ const Files = ({ job }: { readonly job: ExportJob }) => (
 /** One export as it stands: running, stopped, or its files. */
 export const OneExport = ({ job }: { readonly job: ExportJob }) => {
   const { zone, person } = useWords();
+  const { role } = useSession().member;
   const { done, total } = job.progress;
   return (
     <li className="entry">
@@ -86,7 +88,13 @@ export const OneExport = ({ job }: { readonly job: ExportJob }) => {
           share={total ? done / total : undefined}
         />
       )}
-      {job.state === 'done' && job.files && <Files job={job} />}
+      {job.state === 'done' &&
+        job.files &&
+        (mayTake(role, job) ? (
+          <Files job={job} />
+        ) : (
+          <p>It holds names and contacts of people, which your role does not see. Start an export of your own.</p>
+        ))}
     </li>
   );
 };
