@@ -83,7 +83,7 @@ export const unlock = async (office: Office, member: Member): Promise<Member> =>
 export const resetMfa = async (office: Office, member: Member): Promise<Member> => {
   if (member.status === 'removed') throw gone();
   const saved = await save(office, member, {}, 'mfaReset');
-  await office.accounts.resetMfa(member.id);
   await office.store.codes.switchOff(member.id);
+  await office.accounts.resetMfa(member.id);
   return saved;
 };

@@ -46,8 +46,9 @@ export const useRecoveryCode = async (event: Event, desk: Desk): Promise<Answer>
     throw codeRefused();
   }
   await note(desk, event, account, 'recoveryCodeUsed');
-  await desk.provider.dropCodes(email);
+  // Ours first: a failure in between leaves somebody out, never in without a code that is asked for.
   await codes?.switchOff(account.id);
+  await desk.provider.dropCodes(email);
   await forgive(desk, admission);
   return withCookies(respond({ status: 200, body: { codes: 'off' } }, event.requestContext.requestId), [noChallenge]);
 };

@@ -60,8 +60,8 @@ export const endCodes = async (event: Event, desk: Desk): Promise<Answer> => {
   if (codesRequired(member.role, await store.settings()))
     throw new Problem('conflict', 'Your agency asks you to sign in with codes, so they stay on.');
   await note(desk, event, accountOf(caller), 'mfaOff');
-  await desk.provider.dropCodes(member.email);
   await store.codes.switchOff(caller.memberId);
+  await desk.provider.dropCodes(member.email);
   return respond({ status: 204 }, event.requestContext.requestId);
 };
 

@@ -1,11 +1,11 @@
 import { createHash, randomInt } from 'node:crypto';
 
 const COUNT = 10;
-/** Without letters and digits that are taken for one another. 16 of 31 signs are 79 bits: too many to guess. */
+/** Without letters and digits that are taken for one another. 20 of 31 signs are 99 bits: too many to guess. */
 const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 const fresh = (): string => {
-  const signs = Array.from({ length: 16 }, () => SIGNS.charAt(randomInt(SIGNS.length))).join('');
+  const signs = Array.from({ length: 20 }, () => SIGNS.charAt(randomInt(SIGNS.length))).join('');
   return (signs.match(/.{4}/g) ?? []).join('-');
 };
 
