@@ -36,7 +36,7 @@ const identity: readonly Acknowledged[] = [
     at: 'Identity/Pool',
     ids: ['AwsSolutions-COG2'],
     reason:
-      'Authenticator codes come with their enrolment screen; until then a required factor would shut everyone out.',
+      'Codes are the agency’s setting, always on for administrators, and every request asks for them; the pool knows no settings.',
   },
   {
     at: 'Identity/Pool',
