@@ -7,6 +7,7 @@ import { columnReader } from '#shared/import/columns.ts';
 import { FileFault } from '#shared/import/fault.ts';
 import { suggestMapping } from '#shared/import/suggest.ts';
 import type { Column, Coordinates, Mapping } from '#shared/model/job.ts';
+import { restrictedIn } from '#shared/permit/restricted-numbers.ts';
 import { records } from '#shared/records/index.ts';
 import { fileAt } from './file-at.ts';
 import { rowsOf } from './rows.ts';
@@ -30,6 +31,13 @@ const fitted = (columns: readonly Column[]): Column[] => {
   }
   return kept;
 };
+
+/** Examples are kept and shown: a number that should not be kept is no example. */
+const withoutRestricted = ({ distinct, ...column }: Column): Column => ({
+  ...column,
+  samples: column.samples.filter((sample) => restrictedIn(sample) === undefined),
+  ...(distinct?.every(({ value }) => restrictedIn(value) === undefined) ? { distinct } : {}),
+});
 
 /** What the beginning of a file tells about it; `total` when that was the whole file. */
 export const readFile = async (
@@ -75,5 +83,5 @@ export const readFile = async (
     ...suggestMapping(record, { columns: found, geometryTypes }),
     ...(system === undefined || system === degrees.id ? {} : { coordinateSystem: system }),
   };
-  return { columns: fitted(found), suggested, coordinates, ...(whole ? { total: rows } : {}) };
+  return { columns: fitted(found.map(withoutRestricted)), suggested, coordinates, ...(whole ? { total: rows } : {}) };
 };

@@ -25,6 +25,7 @@ import {
 import { Problem } from '#shared/model/problem.ts';
 import { records } from '#shared/records/index.ts';
 import { readFile } from './reading.ts';
+import { rememberedFor } from './remembered.ts';
 import { uploadPlace } from './worker.ts';
 
 /** The upload has to begin by then; S3 lets it finish. */
@@ -63,8 +64,8 @@ export const importRoutes = (serving: Serving): Route[] => [
     },
   }),
   route({ ...importSpecs.read, run: (asked) => read(serving, asked) }),
-  route({ ...importSpecs.check, run: (asked) => start(serving, asked, asked.body.mapping, 'checking') }),
-  route({ ...importSpecs.run, run: (asked) => start(serving, asked, asked.body.mapping, 'running') }),
+  route({ ...importSpecs.check, run: (asked) => start(serving, asked, 'checking') }),
+  route({ ...importSpecs.run, run: (asked) => start(serving, asked, 'running') }),
   route({ ...importSpecs.undo, run: (asked) => undo(serving, asked) }),
   route({
     ...importSpecs.errors,
@@ -90,8 +91,11 @@ const shown = (job: StoredImport, reading?: Reading): ImportJob => ({
   total: job.total,
   message: job.message,
   mapping: job.mapping,
+  restricted: job.restricted,
+  reason: job.reason,
   columns: reading?.columns,
   suggested: reading?.suggested,
+  remembered: reading?.remembered,
   coordinates: reading?.coordinates,
 });
 
@@ -156,7 +160,8 @@ const read = async (serving: Serving, asked: Asked) => {
       'What arrived is not the file that was announced. Start a new import and upload it again.',
     );
   try {
-    const { total, ...reading } = await readFile(job, place, facts);
+    const { total, ...read } = await readFile(job, place, facts);
+    const reading = { ...read, remembered: await rememberedFor(store, job, read) };
     await store.jobs.putReading(job.id, reading);
     const saved = await store.jobs.save(
       job,
@@ -171,23 +176,24 @@ const read = async (serving: Serving, asked: Asked) => {
   }
 };
 
-const start = async (serving: Serving, asked: Asked, mapping: Mapping, state: 'checking' | 'running') => {
+type Started = Asked<unknown, { mapping: Mapping; reason?: string | undefined }>;
+
+const start = async (serving: Serving, asked: Started, state: 'checking' | 'running') => {
+  const { mapping, reason } = asked.body;
   const { store, job } = await found(serving, asked);
   assertIdle(job);
   const reading = await store.jobs.reading(job.id);
   if (reading === undefined) throw new Problem('conflict', 'Have the file read first, so that its columns are known.');
-  const errors = mappingMessages(
-    records[job.order.recordType],
-    mapping,
-    reading.columns.map(({ name }) => name),
-    reading.coordinates,
-  );
+  const columns = reading.columns.map(({ name }) => name);
+  const errors = mappingMessages(records[job.order.recordType], mapping, columns, reading.coordinates);
   await assertAlone(store, job);
   if (errors.length > 0)
     throw new Problem('invalid', 'The mapping does not fit this file and record type yet.', errors);
   const begun: Partial<StoredImport> = {
     state,
     mapping,
+    reason,
+    restricted: undefined,
     counts: noCounts,
     progress: { done: 0, total: job.total },
     attempt: job.attempt + 1,
@@ -197,6 +203,8 @@ const start = async (serving: Serving, asked: Asked, mapping: Mapping, state: 'c
   };
   // It works with the rights of whoever starts it, who need not be the one who uploaded the file.
   const saved = await store.jobs.save(job, { ...begun, startedBy: asked.principal.memberId }, asked.now);
+  if (state === 'running')
+    await store.jobs.remember(job.order.recordType, columns, { mapping, fileName: job.order.fileName, at: asked.now });
   await startFunction(serving.functionName, { job: { tenantId: asked.principal.tenantId, id: job.id } });
   return { status: 202, body: shown(saved, reading) };
 };

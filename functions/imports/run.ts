@@ -34,6 +34,7 @@ export class ImportRun {
   readonly #read: (source: Exclude<Sourced, { fault: string }>) => Converted;
   readonly #from: Checkpoint;
   readonly #counts: Record<keyof Counts, number>;
+  #restricted: number;
   /** External ID → the first row with it, or how often it came, as the mapping asks. */
   readonly #seen = new Map<string, number>();
   readonly #underWay = new Set<Promise<void>>();
@@ -54,6 +55,7 @@ export class ImportRun {
     this.#read = rowReader(record, mapping);
     this.#from = (job.checkpoint as Checkpoint | undefined) ?? start;
     this.#counts = { ...(job.checkpoint === undefined ? noCounts : job.counts) };
+    this.#restricted = job.checkpoint === undefined ? 0 : (job.restricted ?? 0);
     [this.#row, this.#listed] = [this.#from.row, this.#from.listed];
   }
 
@@ -73,6 +75,7 @@ export class ImportRun {
     const done: Partial<StoredImport> = {
       state: this.#dry ? 'checked' : 'done',
       counts: this.#counts,
+      restricted: this.#restricted,
       progress: { done: this.#row, total: this.#row },
     };
     await held.finish(done);
@@ -142,7 +145,10 @@ export class ImportRun {
   async #settle(rows: readonly Planned[]): Promise<void> {
     for (const outcome of await settle(this.#settling(), rows)) {
       if (typeof outcome === 'string') this.#counts[outcome] += 1;
-      else this.#reject(outcome.errors);
+      else {
+        this.#reject(outcome.errors);
+        if (outcome.restricted) this.#restricted += 1;
+      }
     }
   }
 
@@ -156,6 +162,7 @@ export class ImportRun {
       whenIdExists: this.#mapping.whenIdExists,
       dry: this.#dry,
       idsOf: this.#idsOf,
+      reason: job.reason,
       by: { principal: actor, at: now(), requestId: job.id, source: 'import' },
     };
   }
@@ -177,6 +184,7 @@ export class ImportRun {
     await held.checkpoint({
       checkpoint,
       counts: { ...this.#counts },
+      restricted: this.#restricted,
       progress: { done: this.#row, total: held.job.total },
     });
     this.#lastCheckpoint = Date.parse(now());

@@ -8,6 +8,7 @@ import {
 } from '#functions/lib/store/index.ts';
 import { canonical } from '#shared/derive/diff.ts';
 import { newValuesSchema } from '#shared/derive/schema.ts';
+import { restrictedFields } from '#shared/derive/restricted.ts';
 import type { ReadRow } from '#shared/import/row.ts';
 import type { Counts, Mapping, RowError } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
@@ -20,7 +21,9 @@ export interface Planned extends ReadRow {
   readonly occurrence: number;
 }
 
-export type Outcome = Exclude<keyof Counts, 'rejected'> | { readonly errors: readonly RowError[] };
+/** `restricted`: left out for a number that should not be kept, which a reason would let in. */
+export type Outcome =
+  Exclude<keyof Counts, 'rejected'> | { readonly errors: readonly RowError[]; readonly restricted?: true };
 
 export interface Settling {
   readonly store: TenantStore;
@@ -32,6 +35,8 @@ export interface Settling {
   /** The records that carry an external ID and were there before the import, oldest first. */
   readonly idsOf: IdsOf;
   readonly by: Provenance;
+  /** Why rows with a number that should not be kept are taken all the same. It stands with those rows alone. */
+  readonly reason?: string | undefined;
 }
 
 /** A record that somebody changes at the very same moment is tried again with what is then there. */
@@ -52,6 +57,20 @@ const met = async ({ store, record, idsOf }: Settling, rows: readonly Planned[])
   return ids.map((id) => (id === undefined ? undefined : items.get(id)));
 };
 
+/** The answer never repeats the number. */
+const restrictedIn = (settling: Settling, row: ReadRow, values: Values, before?: Values): Outcome | undefined => {
+  const found = restrictedFields(settling.record, values, before);
+  if (found.length === 0) return undefined;
+  const { row: n, line } = row;
+  const errors = found.map(({ path, message }) => ({
+    row: n,
+    ...(line === undefined ? {} : { line }),
+    path,
+    message: `${message} Take it out of the file, or say why it must stay.`,
+  }));
+  return { errors, restricted: true };
+};
+
 /** What an undo puts back. */
 const beforeOf = ({ row, said }: ReadRow, item: Item, values: Values, next: Values): Before => ({
   row,
@@ -66,7 +85,7 @@ const beforeOf = ({ row, said }: ReadRow, item: Item, values: Values, next: Valu
 
 /** Lays what the file says over the record. A record that stays as it is gets no new version. */
 const update = async (settling: Settling, row: Planned, found: Item): Promise<Outcome> => {
-  const { store, record, job, dry, by } = settling;
+  const { store, record, job, dry } = settling;
   let item: Item | undefined = found;
   for (let n = 0; n < TRIES && item !== undefined; n += 1) {
     const { values, archivedAt } = fromItem(record, item);
@@ -78,7 +97,10 @@ const update = async (settling: Settling, row: Planned, found: Item): Promise<Ou
     const issue = newValuesSchema(record).safeParse(next).error?.issues[0];
     if (issue !== undefined)
       return rejected(row, `Together with what the record already says: ${issue.message}`, String(issue.path[0] ?? ''));
+    const restricted = restrictedIn(settling, row, next, values);
+    if (restricted !== undefined && settling.reason === undefined) return restricted;
     if (dry) return 'updated';
+    const by = restricted === undefined ? settling.by : { ...settling.by, reason: settling.reason };
     try {
       await store.jobs.putBefore(job.id, beforeOf(row, item, values, next));
       await store.put(record, item, { values: next }, 'change', by);
@@ -99,11 +121,11 @@ const newOf = ({ record, job }: Settling, row: Planned): NewRecord => ({
 });
 
 /** One record by itself: it tells which of a batch was in the way. */
-const createOne = async (settling: Settling, row: Planned): Promise<Outcome> => {
+const createOne = async (settling: Settling, row: Planned, reason?: string): Promise<Outcome> => {
   const { store, record, by } = settling;
   const news = newOf(settling, row);
   try {
-    await store.create([news], by);
+    await store.create([news], { ...by, reason });
     return 'created';
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -114,7 +136,7 @@ const createOne = async (settling: Settling, row: Planned): Promise<Outcome> => 
 };
 
 /** New records go together: one round trip instead of one each, all of them or none. */
-const createAll = async (settling: Settling, rows: readonly Planned[]): Promise<Outcome[]> => {
+const createPlain = async (settling: Settling, rows: readonly Planned[]): Promise<Outcome[]> => {
   if (settling.dry) return rows.map(() => 'created');
   const [first, ...rest] = rows.map((row) => newOf(settling, row));
   if (first === undefined) return [];
@@ -125,6 +147,26 @@ const createAll = async (settling: Settling, rows: readonly Planned[]): Promise<
     if (!(error instanceof Problem)) throw error;
   }
   return Promise.all(rows.map((row) => createOne(settling, row)));
+};
+
+/** Rows with a number that should not be kept go by themselves: the reason belongs to them alone. */
+const createAll = async (settling: Settling, rows: readonly Planned[]): Promise<Outcome[]> => {
+  const refusals = rows.map((row) => restrictedIn(settling, row, row.values));
+  const plain = await createPlain(
+    settling,
+    rows.filter((_row, n) => refusals[n] === undefined),
+  );
+  const next = plain[Symbol.iterator]();
+  const kept = async (row: Planned, refusal: Outcome): Promise<Outcome> => {
+    if (settling.reason === undefined) return refusal;
+    return settling.dry ? 'created' : createOne(settling, row, settling.reason);
+  };
+  return Promise.all(
+    rows.map(async (row, n) => {
+      const refusal = refusals[n];
+      return refusal === undefined ? (next.next().value ?? 'created') : kept(row, refusal);
+    }),
+  );
 };
 
 /** What becomes of each row of a batch, in the same order. */

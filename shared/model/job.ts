@@ -107,6 +107,13 @@ export interface Coordinates {
   readonly first?: readonly [x: number, y: number] | undefined;
 }
 
+/** How an earlier file of the same source became records. */
+export interface RememberedMapping {
+  readonly mapping: Mapping;
+  readonly fileName: string;
+  readonly at: string;
+}
+
 export interface RowError {
   /** 1 is the first feature or the first line below the header. */
   readonly row: number;
@@ -157,7 +164,13 @@ export interface ImportJob extends Shown {
   /** How many rows the file has, once all of it was read. */
   readonly total?: number | undefined;
   readonly suggested?: Mapping | undefined;
+  /** The mapping that the last file with such columns was imported with. */
+  readonly remembered?: RememberedMapping | undefined;
   readonly mapping?: Mapping | undefined;
+  /** Rows left out because they seem to hold a number that should not be kept. */
+  readonly restricted?: number | undefined;
+  /** Why such rows are taken all the same. */
+  readonly reason?: string | undefined;
 }
 
 export interface ExportJob extends Shown {

@@ -60,3 +60,35 @@ it('a spreadsheet in state plane feet asks for its system, shows where it would 
   await clean(page);
   expect(seat.troubles).toEqual([]);
 });
+
+it('a number that should not be kept is asked about, and the matching is filled in from the last time', async () => {
+  const { page } = seat;
+  const file = join(folder, 'drains.csv');
+  writeFileSync(file, 'GlobalID,Type,lon,lat,Note\nD-1,Manhole,-84.5,38.04,\nD-2,Inlet,-84.5,38.05,SSN 219-09-9999\n');
+  const begin = async () => {
+    await page.goto('/import');
+    await page.getByRole('radio', { name: 'Structures' }).check();
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByRole('button', { name: 'Upload and look at the columns' }).click();
+    await page.getByRole('button', { name: 'Check the file' }).waitFor({ timeout: 30_000 });
+  };
+  await begin();
+  await page.getByRole('button', { name: 'Check the file' }).click();
+  await page.getByText('One row seems to hold a number that should not be kept').waitFor({ timeout: 30_000 });
+  expect(await page.getByText('219-09-9999', { exact: false }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Check again with this reason' }).click();
+  await page.getByText('Say why, or leave the rows out.').waitFor();
+  await clean(page);
+  await page.getByRole('textbox', { name: 'Why these rows must come in' }).fill('It is a parcel number.');
+  await page.getByRole('button', { name: 'Check again with this reason' }).click();
+  await page.getByText('come in with this reason: It is a parcel number.').waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Import 2 structures' }).click();
+  await page.getByText('The import is done').waitFor({ timeout: 30_000 });
+
+  await begin();
+  await page.getByText('The matching is the one used for drains.csv').waitFor();
+  await clean(page);
+  await page.getByRole('button', { name: 'Use a fresh suggestion instead' }).click();
+  expect(await page.getByText('The matching is the one used for').count()).toBe(0);
+  expect(seat.troubles).toEqual([]);
+});

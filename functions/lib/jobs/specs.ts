@@ -49,7 +49,10 @@ const importAnswer = object(
       [],
     ),
     suggested: mapping,
+    remembered: object({ mapping, fileName: text, at: moment }),
     mapping,
+    restricted: count,
+    reason: text,
     message: text,
   },
   [...Object.keys(common), 'kind', 'order', 'counts'],
@@ -81,7 +84,7 @@ const page = (max: number, usual: number) =>
 const nothing = z.strictObject({});
 const start = {
   roles: coordinators,
-  body: z.strictObject({ mapping: mappingSchema }),
+  body: z.strictObject({ mapping: mappingSchema, reason: z.string().trim().min(1).max(1000).optional() }),
   status: 202,
   answer: importAnswer,
 } as const;

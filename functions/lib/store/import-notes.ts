@@ -5,7 +5,7 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Column, Coordinates, Mapping, RowError } from '#shared/model/job.ts';
+import type { Column, Coordinates, Mapping, RememberedMapping, RowError } from '#shared/model/job.ts';
 import type { Table } from './client.ts';
 import { makeCursor, readCursor } from './cursor.ts';
 import type { Page } from './read.ts';
@@ -14,6 +14,7 @@ import type { Page } from './read.ts';
 export interface Reading {
   readonly columns: readonly Column[];
   readonly suggested: Mapping;
+  readonly remembered?: RememberedMapping | undefined;
   readonly coordinates?: Coordinates | undefined;
 }
 

@@ -1,8 +1,18 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Counts, ExportedFile, ExportOrder, ImportOrder, JobState, Mapping, Undone } from '#shared/model/job.ts';
+import type {
+  Counts,
+  ExportedFile,
+  ExportOrder,
+  ImportOrder,
+  JobState,
+  Mapping,
+  RememberedMapping,
+  Undone,
+} from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { Table } from './client.ts';
 import { listBefores, putBefore, type Before } from './import-befores.ts';
+import { rememberedMappings, rememberMapping } from './import-mappings.ts';
 import { getReading, listErrors, putErrors, putReading, type Reading } from './import-notes.ts';
 import { makeCursor, readCursor } from './cursor.ts';
 import type { Page } from './read.ts';
@@ -34,6 +44,9 @@ export interface StoredImport extends Common {
   readonly undone?: Undone | undefined;
   readonly total?: number | undefined;
   readonly mapping?: Mapping | undefined;
+  /** Rows left out because they seem to hold a number that should not be kept, and why such rows are taken all the same. */
+  readonly restricted?: number | undefined;
+  readonly reason?: string | undefined;
   /** Checks and runs so far; each has its own row errors. */
   readonly attempt: number;
 }
@@ -183,4 +196,8 @@ export const jobStore = (table: Table, tenantId: string) => ({
   befores: (id: string, from: number, to: number) => listBefores(table, tenantId, id, from, to),
   putReading: (id: string, reading: Reading) => putReading(table, tenantId, id, reading),
   reading: (id: string) => getReading(table, tenantId, id),
+  remember: (recordType: string, columns: readonly string[], remembered: RememberedMapping) =>
+    rememberMapping(table, tenantId, recordType, columns, remembered),
+  remembered: (recordType: string, columns: readonly string[]) =>
+    rememberedMappings(table, tenantId, recordType, columns),
 });

@@ -44,8 +44,8 @@ export const makeImport = (body: ImportOrder) =>
 
 export const readImport = (id: string) => ask<ImportJob>(`/imports/${id}/read`, { method: 'POST', body: {} });
 export const undoImport = (id: string) => ask<ImportJob>(`/imports/${id}/undo`, { method: 'POST', body: {} });
-export const startImport = (id: string, step: 'check' | 'run', mapping: Mapping) =>
-  ask<ImportJob>(`/imports/${id}/${step}`, { method: 'POST', body: { mapping } });
+export const startImport = (id: string, step: 'check' | 'run', mapping: Mapping, reason?: string) =>
+  ask<ImportJob>(`/imports/${id}/${step}`, { method: 'POST', body: { mapping, reason } });
 
 /** While one of them runs, the list of exports is asked for again every second. */
 export const exportsQuery = queryOptions({

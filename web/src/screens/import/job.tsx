@@ -13,6 +13,7 @@ import { Icon } from '#web/ui/icon.tsx';
 import { Alert, Loading, ProgressBar } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { MappingForm } from './mapping-form.tsx';
+import { KeepRestricted } from './keep-restricted.tsx';
 import { RowErrors } from './row-errors.tsx';
 import { Steps } from './steps.tsx';
 import { Undo, Undone } from './undo.tsx';
@@ -83,11 +84,13 @@ const Checked = ({
   job,
   record,
   onRun,
+  onReason,
   busy,
 }: {
   readonly job: ImportJob;
   readonly record: AnyRecordType;
   readonly onRun: () => void;
+  readonly onReason: (reason: string) => void;
   readonly busy: boolean;
 }) => {
   const good = job.counts.created + job.counts.updated;
@@ -95,6 +98,8 @@ const Checked = ({
     <Panel title="What the import would do">
       <Counts job={job} />
       {job.counts.rejected > 0 && <RowErrors job={job} record={record} />}
+      {job.reason && <p>Rows with a number that should not be kept come in with this reason: {job.reason}</p>}
+      {(job.restricted ?? 0) > 0 && <KeepRestricted rows={job.restricted ?? 0} busy={busy} onReason={onReason} />}
       <p>
         {good === 0
           ? 'There is nothing to write. Change the matching below, or correct the file and start again.'
@@ -114,11 +119,18 @@ const Checked = ({
 const Job = ({ job, record }: { readonly job: ImportJob; readonly record: AnyRecordType }) => {
   const key = importQuery(job.id).queryKey;
   const act = useMutation({
-    mutationFn: ({ step, mapping }: { step: 'check' | 'run' | 'read'; mapping?: Mapping }) =>
-      step === 'read' || mapping === undefined ? readImport(job.id) : startImport(job.id, step, mapping),
+    mutationFn: ({
+      step,
+      mapping,
+      reason,
+    }: {
+      step: 'check' | 'run' | 'read';
+      mapping?: Mapping;
+      reason?: string | undefined;
+    }) => (step === 'read' || mapping === undefined ? readImport(job.id) : startImport(job.id, step, mapping, reason)),
     onSuccess: (next) => queryClient.setQueryData(key, next),
   });
-  const mapping = job.mapping ?? job.suggested;
+  const mapping = job.mapping ?? job.remembered?.mapping ?? job.suggested;
   useEffect(() => {
     if (job.state === 'done' || job.state === 'undone') void mirrorOf(record).refresh();
   }, [job.state, record]);
@@ -140,7 +152,13 @@ const Job = ({ job, record }: { readonly job: ImportJob; readonly record: AnyRec
       {job.state === 'undone' && <Undone job={job} record={record} />}
       {job.state === 'failed' && job.undone && <Undo job={job} record={record} />}
       {job.state === 'checked' && mapping && (
-        <Checked job={job} record={record} busy={act.isPending} onRun={() => act.mutate({ step: 'run', mapping })} />
+        <Checked
+          job={job}
+          record={record}
+          busy={act.isPending}
+          onRun={() => act.mutate({ step: 'run', mapping, reason: job.reason })}
+          onReason={(reason) => act.mutate({ step: 'check', mapping, reason })}
+        />
       )}
       {job.state === 'waiting' && (
         <Alert tone="info" title="The file has not been read yet">

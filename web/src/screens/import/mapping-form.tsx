@@ -9,6 +9,7 @@ import { Panel } from '#web/ui/page.tsx';
 import { CoordinatesPanel } from './coordinates.tsx';
 import { FieldMapping } from './field-mapping.tsx';
 import { systemMessages } from './first-place.ts';
+import { Remembered } from './remembered.tsx';
 import { leftOver, mappableFields, mappingMessages, withSource } from './mapping.ts';
 
 const Columns = ({ columns, total }: { readonly columns: readonly Column[]; readonly total: number | undefined }) => (
@@ -128,6 +129,7 @@ export const MappingForm = ({ job, record, columns, first, busy, onCheck }: Mapp
           For each field of {record.label.many.toLowerCase()}, choose the column that holds it. Suggestions are filled
           in.
         </p>
+        {job.remembered && <Remembered job={job} mapping={mapping} onChange={setMapping} />}
         <Columns columns={columns} total={job.total ?? job.progress.total} />
         <div className="mapping">
           {mappableFields(record).map(([name, field]) => (
