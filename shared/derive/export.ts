@@ -1,4 +1,5 @@
 import { fieldsOf, type AnyRecordType, type Stored } from '../model/record.ts';
+import { isWithheld } from '../model/withheld.ts';
 import { cell, labelWithUnit } from './text.ts';
 
 /**
@@ -35,18 +36,26 @@ export const jsonRow = (record: AnyRecordType, item: Stored) => ({
   ),
 });
 
-/** A GeoJSON feature (RFC 7946). A record without a place has a null geometry, so that no row is missing. */
+const placeOf = (record: AnyRecordType, { values }: Stored): unknown =>
+  record.geometry === undefined ? undefined : values[record.geometry];
+
+/**
+ * A GeoJSON feature (RFC 7946). A record without a place has a null geometry, so that no row is missing; where the
+ * place was withheld from a copy, its property says so.
+ */
 export const feature = (record: AnyRecordType, item: Stored) => ({
   type: 'Feature' as const,
   id: item.id,
-  geometry: (record.geometry !== undefined && item.values[record.geometry]) || null,
+  geometry: isWithheld(placeOf(record, item)) ? null : (placeOf(record, item) ?? null),
   properties: {
     version: item.version,
     createdAt: item.createdAt,
     updatedAt: item.updatedAt,
     ...Object.fromEntries(
       Object.keys(fieldsOf(record)).flatMap((name) =>
-        name === record.geometry || item.values[name] === undefined ? [] : [[name, item.values[name]]],
+        item.values[name] === undefined || (name === record.geometry && !isWithheld(item.values[name]))
+          ? []
+          : [[name, item.values[name]]],
       ),
     ),
   },

@@ -1,5 +1,6 @@
 import { wellKnownText, type Geometry } from '../geo/geometry.ts';
 import type { Field, FieldKind } from '../model/field.ts';
+import { isWithheld } from '../model/withheld.ts';
 
 /** One line for each kind: a new kind does not compile until it says how it is written to a cell. Numbers stay numbers. */
 const cells: { readonly [K in FieldKind]: (value: never, field: Field) => string | number } = {
@@ -16,8 +17,10 @@ const cells: { readonly [K in FieldKind]: (value: never, field: Field) => string
 };
 
 /** A value as text or number, the way a spreadsheet, a letter or a screen without more context shows it. */
-export const cell = (field: Field, value: unknown): string | number =>
+export const cell = (field: Field, value: unknown): string | number => {
+  if (isWithheld(value)) return value.redacted;
   // The value was parsed by the field's own schema, which the closed table above cannot express.
-  value === undefined ? '' : cells[field.kind](value as never, field);
+  return value === undefined ? '' : cells[field.kind](value as never, field);
+};
 
 export const labelWithUnit = (field: Field): string => (field.unit ? `${field.label} (${field.unit})` : field.label);

@@ -10,6 +10,8 @@ interface Notes {
   readonly help?: string;
   /** Names or reaches a person: erased by redaction and never written to logs. */
   readonly personal?: true;
+  /** Permit or effluent data that no copy may leave out (33 U.S.C. 1318(b), 40 CFR 122.7): sample results, permit numbers, outfall locations. */
+  readonly publicByRule?: true;
   /** Left out of the audit trail: caches and counters, never anything a person typed. */
   readonly untracked?: true;
   /** Set by the system's own verbs (closing a task, scanning a file); refused in a create or change. */

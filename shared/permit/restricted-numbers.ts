@@ -26,7 +26,7 @@ const namedHealth =
   /\b(?:mrn|medical record|patient (?:id|no|number)|health (?:record|insurance|plan) (?:id|no|number))\b\D{0,12}\d{5,}/i;
 
 /** The check digit of payment cards (ISO/IEC 7812-1, annex B). */
-const checkDigitHolds = (digits: string): boolean => {
+export const checkDigitHolds = (digits: string): boolean => {
   const sum = Array.from(digits, Number)
     .reverse()
     .reduce((total, digit, place) => {

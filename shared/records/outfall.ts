@@ -9,9 +9,9 @@ export const outfall = recordType({
   about: 'Where the storm sewer discharges to a water of the United States (40 CFR 122.26(b)(9)).',
   shape: 1,
   fields: {
-    name: text({ label: 'Outfall ID', max: 80, help: 'As painted on the headwall.' }),
+    name: text({ label: 'Outfall ID', max: 80, help: 'As painted on the headwall.', publicByRule: true }),
     externalId: optional(text({ label: 'ID in your own system', max: 80 })),
-    location: optional(geometry({ label: 'Location' })),
+    location: optional(geometry({ label: 'Location', publicByRule: true })),
     address: optional(text({ label: 'Nearest address', max: 200 })),
     receivingWater: optional(text({ label: 'Receiving water', max: 120 })),
     status: choice({

@@ -32,7 +32,7 @@ export const site = recordType({
     parcel: optional(text({ label: 'Parcel', max: 60 })),
     location: optional(geometry({ label: 'Location' })),
     receivingWater: optional(text({ label: 'Receiving water', max: 120 })),
-    permitNumber: optional(text({ label: 'Permit number', max: 60 })),
+    permitNumber: optional(text({ label: 'Permit number', max: 60, publicByRule: true })),
     contractor: optional(text({ label: 'Contractor', max: 120 })),
     disturbedArea: optional(
       number({
