@@ -10,7 +10,7 @@ import { allRecords, records } from '#shared/records/index.ts';
 import { aProfile, aRule, aStored, anExemption } from '#test/support/redaction.ts';
 
 const { site, outfall, inspection, task } = records;
-const cells = (line: string) => parse<string[]>(line, {})[0] ?? [];
+const cells = (line: string) => parse(line)[0] ?? [];
 const site1 = aStored({
   name: 'Mill Run Commons',
   permitNumber: 'NER100123',
