@@ -4,6 +4,7 @@ import { tenantCredentials } from '#functions/lib/aws/tenant-credentials.ts';
 import { httpHandler } from '#functions/lib/http/handler.ts';
 import { openTable } from '#functions/lib/store/index.ts';
 import { accessRoutes } from './access.ts';
+import { auditRoutes } from './audit.ts';
 import { env } from './env.ts';
 import { memberRoutes } from './routes.ts';
 import { settingsRoutes } from './settings.ts';
@@ -13,6 +14,6 @@ const table = openTable(TABLE_NAME, tenantCredentials(TENANT_ROLE_ARN));
 const accounts = userAccounts(new CognitoIdentityProviderClient({ maxAttempts: 3 }), USER_POOL_ID);
 
 export const handler = httpHandler(
-  [...memberRoutes(table, accounts), ...settingsRoutes(table), ...accessRoutes(table)],
+  [...memberRoutes(table, accounts), ...settingsRoutes(table), ...accessRoutes(table), ...auditRoutes(table)],
   table,
 );

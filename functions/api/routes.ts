@@ -1,5 +1,6 @@
 import { deedOn } from '#functions/lib/http/deed-of.ts';
 import { adminSpecs } from '#functions/lib/http/admin-specs.ts';
+import { auditSpecs } from '#functions/lib/http/audit-specs.ts';
 import { fileSpecs } from '#functions/lib/http/file-specs.ts';
 import { recordRoutes, type RecordVerbs } from '#functions/lib/http/record-routes.ts';
 import { exportSpecs, importSpecs } from '#functions/lib/jobs/specs.ts';
@@ -29,6 +30,7 @@ export const apiRoutes = (table: Table): Route[] => {
   const elsewhere = [
     ...recordRoutes(records.attachment, deedOf),
     ...Object.values<RouteSpec>(adminSpecs),
+    ...Object.values<RouteSpec>(auditSpecs),
     ...Object.values<RouteSpec>(fileSpecs),
     ...Object.values<RouteSpec>(importSpecs),
     ...Object.values<RouteSpec>(exportSpecs),

@@ -51,7 +51,7 @@ export const tenantItems = (
     resources: [table.arn],
     conditions: onlyIn(...(partitions ?? ['*']).map((name) => `${TENANT}#${name}`)),
   }),
-  ...(partitions === undefined ? [tenantIndexes(table)] : []),
+  ...(partitions === undefined ? [tenantIndexes(table), neverWholeTrail(table)] : []),
   neverAudit(table),
   keyThrough(table.key, 'dynamodb'),
 ];
@@ -62,6 +62,29 @@ const tenantIndexes = (table: RecordTable): PolicyStatement =>
     actions: [action('Query')],
     resources: indexArns(table),
     conditions: onlyIn(`${TENANT}#*`),
+  });
+
+/** The audit trail of the whole agency, in the order of time: only administrators are shown it, by one function. */
+const WHOLE_TRAIL = 'audit';
+const trailIndex = (table: RecordTable) => `${table.arn}/index/changes`;
+
+/** The admin function's: it may read the agency's audit trail, by time and by record. */
+export const tenantAudit = (table: RecordTable): PolicyStatement[] => [
+  new PolicyStatement({
+    sid: 'ReadAudit',
+    actions: [action('Query')],
+    resources: [table.arn, trailIndex(table)],
+    conditions: onlyIn(`${TENANT}#${WHOLE_TRAIL}`, `${TENANT}#${WHOLE_TRAIL}#*`),
+  }),
+];
+
+const neverWholeTrail = (table: RecordTable): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'NeverWholeTrail',
+    effect: Effect.DENY,
+    actions: [action('Query')],
+    resources: [trailIndex(table)],
+    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`*#${WHOLE_TRAIL}`] } },
   });
 
 /** Failed sign-ins are counted before anybody knows which agency they are meant for: in a partition of no agency. */

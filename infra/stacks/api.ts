@@ -12,7 +12,14 @@ import { objectAccess, tenantObjects } from '#infra/policy/bucket-access.ts';
 import { invoke, mayInvokeItself } from '#infra/policy/invoke.ts';
 import { keyThrough } from '#infra/policy/key-access.ts';
 import { signIn } from '#infra/policy/sign-in.ts';
-import { auditAppend, lockoutCounts, recordWork, tableAccess, tenantItems } from '#infra/policy/table-access.ts';
+import {
+  auditAppend,
+  lockoutCounts,
+  recordWork,
+  tableAccess,
+  tenantAudit,
+  tenantItems,
+} from '#infra/policy/table-access.ts';
 import type { Stage } from '#infra/stage.ts';
 import type { Data } from '#infra/stacks/data.ts';
 import type { Identity } from '#infra/stacks/identity.ts';
@@ -60,6 +67,8 @@ export class Api extends Stack {
       '/api/v1/members/{proxy+}',
       '/api/v1/access-events',
       '/api/v1/access-events/{proxy+}',
+      '/api/v1/audit',
+      '/api/v1/audit/{proxy+}',
       '/api/v1/settings',
     ]);
     this.http.forTheSignedIn(files.function, 'files', ['/api/v1/attachments', '/api/v1/attachments/{proxy+}']);
@@ -92,12 +101,15 @@ export class Api extends Stack {
     const { data, identity } = this.props;
     return this.run('Admin', {
       name: 'admin',
-      description: 'Members, settings and access events',
+      description: 'Members, settings, access events and the audit trail',
       ...forPeople,
       environment: { TABLE_NAME: data.table.name, USER_POOL_ID: identity.pool.userPoolId },
       rights: [administerAccounts(identity.pool), ...lockoutCounts(data.table)],
       // An administrator who goes is checked against one who stays, in the same transaction.
-      forTenant: tenantItems(data.table, [...recordWork, 'ConditionCheckItem'], aboutPeople),
+      forTenant: [
+        ...tenantItems(data.table, [...recordWork, 'ConditionCheckItem'], aboutPeople),
+        ...tenantAudit(data.table),
+      ],
     });
   }
 

@@ -22,6 +22,7 @@ export const accessKindLabels = {
   settingsChange: 'Settings changed',
   download: 'File downloaded',
   export: 'Data exported',
+  lookUp: 'Looked up by person',
   agencyCreated: 'Agency created',
   suspension: 'Agency suspended',
   resumption: 'Agency resumed',

@@ -66,6 +66,24 @@ describe("with one agency's credentials, the table", () => {
     },
   );
 
+  it('refuses the audit trail of the whole agency: that is for the function that serves administrators', async () => {
+    const trail = (tenantId: string) =>
+      new QueryCommand({
+        TableName,
+        IndexName: 'changes',
+        KeyConditionExpression: 'changesPk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: `${tenantId}#audit` } },
+      });
+    await refused(database.send(trail(own)));
+    const administration = becomeFunction(stack, 'admin');
+    const its = new DynamoDBClient({ credentials: () => administration(own) });
+    await its.send(trail(own));
+    becomeFunction(stack, 'imports');
+    await refused(its.send(trail(foreign)));
+    await refused(its.send(query(own)));
+    await refused(its.send(query(own, 'changes')));
+  });
+
   it("refuses another agency's item, to read and to write", async () => {
     const Key = key(foreign);
     await refused(database.send(new GetItemCommand({ TableName, Key })));

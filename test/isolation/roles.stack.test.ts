@@ -97,9 +97,11 @@ describe('the roles of a route', () => {
       }
     },
   );
-  it('for members, settings and access events are administrators alone', () => {
-    const administration = operations.filter(({ path }) => /^\/api\/v1\/(members|settings|access-events)/.test(path));
-    expect(administration.length).toBeGreaterThan(10);
+  it('for members, settings, access events and the audit trail are administrators alone', () => {
+    const administration = operations.filter(({ path }) =>
+      /^\/api\/v1\/(members|settings|access-events|audit)/.test(path),
+    );
+    expect(administration.length).toBeGreaterThan(15);
     expect(administration.filter(({ declared }) => declared.join() !== 'admin')).toEqual([]);
   });
   it('for imports and for writing of records never include viewers', () => {

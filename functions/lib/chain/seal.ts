@@ -38,3 +38,12 @@ export const openChanges = ({ changes, personal = {} }: Pick<SealedEntry, 'chang
     const { salt: _salt, ...values } = personal[change.field] ?? { salt: '' };
     return { field: change.field, ...values, personal: true };
   });
+
+/** The personal field whose values are not those that the chain is bound to, if there is one. Erased values are fine. */
+export const alteredPersonal = ({
+  changes,
+  personal = {},
+}: Pick<SealedEntry, 'changes' | 'personal'>): string | undefined => {
+  const sealed = new Map(changes.filter(isSealed).map(({ field, digest }) => [field, digest]));
+  return Object.entries(personal).find(([field, values]) => sealed.get(field) !== digestOf(field, values))?.[0];
+};

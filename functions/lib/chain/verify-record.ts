@@ -3,7 +3,7 @@ import { lateKey, versionKey } from '#shared/derive/keys.ts';
 import { fieldsOf, type AnyRecordType, type Values } from '#shared/model/record.ts';
 import { GAP, type SealedEntry } from './entry.ts';
 import { chainStart, linkOf } from './link.ts';
-import { digestOf, isSealed, openChanges } from './seal.ts';
+import { alteredPersonal, isSealed, openChanges } from './seal.ts';
 
 /** The record that a chain is checked against. */
 export interface Standing {
@@ -95,13 +95,12 @@ export class ChainCheck {
       : `The entry of ${which} does not follow the one before it: one of the two was exchanged.`;
   }
 
-  private personal({ version, changes, personal = {}, hash }: SealedEntry): string | undefined {
-    const sealed = new Map(changes.filter(isSealed).map(({ field, digest }) => [field, digest]));
-    for (const [field, values] of Object.entries(personal)) {
-      if (hash !== undefined && sealed.get(field) !== digestOf(field, values))
-        return `The value of ${field} in the entry of version ${version} of ${this.name()} was altered after it was written.`;
-    }
-    return undefined;
+  private personal(entry: SealedEntry): string | undefined {
+    const field = entry.hash === undefined ? undefined : alteredPersonal(entry);
+    return (
+      field &&
+      `The value of ${field} in the entry of version ${entry.version} of ${this.name()} was altered after it was written.`
+    );
   }
 
   private count(entry: SealedEntry): void {

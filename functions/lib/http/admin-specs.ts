@@ -7,12 +7,14 @@ import { settingsPatch } from '#shared/model/settings.ts';
 const text = { type: 'string' } as const;
 const id = { ...text, format: 'uuid' } as const;
 const moment = { ...text, format: 'date-time' } as const;
-const object = (properties: Record<string, object>, required = Object.keys(properties)) => ({
+export const object = (properties: Record<string, object>, required = Object.keys(properties)) => ({
   type: 'object',
   properties,
   required,
 });
-const items = (schema: object) => object({ items: { type: 'array', items: schema }, next: text }, ['items']);
+export const items = (schema: object) => object({ items: { type: 'array', items: schema }, next: text }, ['items']);
+
+export const csvAnswer = object({ csv: text, next: text }, ['csv']);
 
 const memberAnswer = object(
   {
@@ -48,14 +50,16 @@ const email = z
   .max(MAX_EMAIL, `Use an address of at most ${MAX_EMAIL} characters.`)
   .transform((v) => v.toLowerCase());
 
-const admins = { roles: onlyAdmins, status: 200 } as const;
+export const admins = { roles: onlyAdmins, status: 200 } as const;
 /** Steps on one member: no body, the version that was seen. */
 const step = { ...admins, method: 'POST', needsVersion: true, answer: memberAnswer } as const;
 const at = (verb: string) => `/api/v1/members/{id}/${verb}`;
 
+/** Moments as they are kept, with milliseconds, so that they compare as text. */
+const when = z.iso.datetime().transform((v) => new Date(v).toISOString());
+export const period = { from: when.optional(), before: when.optional() };
 const filter = {
-  from: z.iso.datetime().optional(),
-  before: z.iso.datetime().optional(),
+  ...period,
   kind: z.enum(accessKinds).optional(),
   memberId: z.uuid().optional(),
   cursor: z.string().max(1000).optional(),
@@ -120,7 +124,7 @@ export const adminSpecs = {
     ...admins,
     method: 'GET',
     path: '/api/v1/access-events',
-    summary: 'Who came in, went out or took data along, newest first',
+    summary: 'Who came in, went out or took data along, newest first; a look-up by person is an access event itself',
     query: z.strictObject({ ...filter, limit: z.coerce.number().int().min(1).max(200).default(50) }),
     answer: items(eventAnswer),
   },
@@ -130,6 +134,14 @@ export const adminSpecs = {
     path: '/api/v1/access-events/csv',
     summary: 'The same as text for a spreadsheet, in pages; each one is an access event itself',
     body: z.strictObject(filter),
-    answer: object({ csv: text, next: text }, ['csv']),
+    answer: csvAnswer,
+  },
+  accessJson: {
+    ...admins,
+    method: 'POST',
+    path: '/api/v1/access-events/json',
+    summary: 'The same to take along as JSON, in pages; each one is an access event itself',
+    body: z.strictObject(filter),
+    answer: items(eventAnswer),
   },
 } as const;

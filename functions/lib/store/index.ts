@@ -21,6 +21,7 @@ import { sessionStore } from './sessions.ts';
 import { signInCodes } from './sign-in-codes.ts';
 import { listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
 import { appendAudit, auditFeed, entriesPage, entryBefore, valuesBefore } from './audit.ts';
+import { auditEntryAt, searchAudit, type AuditQuery } from './audit-search.ts';
 import type { Item, Provenance, Verb } from './item.ts';
 import {
   activateMember,
@@ -45,6 +46,7 @@ export { openTable, tableAt, type Table } from './client.ts';
 export type { AccessEvent } from './access-events.ts';
 export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
 export { entryFromItem, type Link } from './audit.ts';
+export type { AuditPage, KeptEntry } from './audit-search.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
 export { isActive, type JobOf, type StoredExport, type StoredImport, type StoredJob } from './jobs.ts';
 export type { Try } from './lockout.ts';
@@ -96,6 +98,12 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
     put: async (event: AccessEvent) =>
       putAccess(table, tenantId, event, ((await getTenant(table, tenantId))?.settings ?? defaultSettings).accessDays),
     list: (query: AccessQuery) => listAccess(table, tenantId, query),
+  },
+  /** The audit trail of the agency, for its administrators. */
+  audit: {
+    search: (query: AuditQuery) => searchAudit(table, tenantId, query),
+    entry: (type: string, id: string, place: { version: number; late: boolean }) =>
+      auditEntryAt(table, tenantId, type, id, place),
   },
   sessions: sessionStore(table, tenantId),
   codes: signInCodes(table, tenantId),

@@ -6,9 +6,9 @@ import type { Principal, Source } from '#shared/model/principal.ts';
 import type { ActorRole } from '#shared/model/role.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
+import type { Verb } from '#shared/model/verb.ts';
 
-export const verbs = ['create', 'change', 'archive', 'restore', 'close', 'reopen', 'check'] as const;
-export type Verb = (typeof verbs)[number];
+export type { Verb } from '#shared/model/verb.ts';
 
 /** Who writes, when, through what and why. Written into the item itself: the stream knows what changed, never who. */
 export interface Provenance {

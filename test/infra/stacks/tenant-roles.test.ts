@@ -110,11 +110,25 @@ describe.each(serving)('the tenant role of %s', (name) => {
     const items = of(name).filter(itemWork);
     expect(items.length).toBeGreaterThan(0);
     const partitions = ['admin', 'session'].includes(name) ? ['access', 'member', 'session#*', 'tenant'] : ['*'];
-    for (const { Condition } of items)
+    for (const { Sid, Condition } of items)
       expect(Condition).toEqual({
-        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.map(partition) },
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': (Sid === 'ReadAudit' ? ['audit', 'audit#*'] : partitions).map(partition),
+        },
         Null: { 'dynamodb:LeadingKeys': 'false' },
       });
+  });
+
+  test('reads the audit trail of the whole agency only if it serves administrators, and writes none', () => {
+    const reading = of(name).filter(({ Sid }) => Sid === 'ReadAudit');
+    expect(reading.map(({ Effect, Action }) => [Effect, Action])).toEqual(
+      name === 'admin' ? [['Allow', ['dynamodb:Query']]] : [],
+    );
+    const indexed = of(name).some(({ Sid }) => Sid === 'TenantIndexes');
+    const never = of(name).filter(({ Sid }) => Sid === 'NeverWholeTrail');
+    expect(never.map(({ Effect, Condition }) => [Effect, Condition])).toEqual(
+      indexed ? [['Deny', { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['*#audit'] } }]] : [],
+    );
   });
 
   test('reaches files only below the tenant, and lists none', () => {
