@@ -8,12 +8,15 @@ import { env } from './env.ts';
 import { exportRoutes } from './routes.ts';
 import { exportWork } from './worker.ts';
 
-const { TABLE_NAME, TENANT_ROLE_ARN, EXPORTS_BUCKET, AWS_LAMBDA_FUNCTION_NAME: functionName } = env();
+const { TABLE_NAME, TENANT_ROLE_ARN, EXPORTS_BUCKET, ATTACHMENTS_BUCKET, AWS_LAMBDA_FUNCTION_NAME } = env();
+const functionName = AWS_LAMBDA_FUNCTION_NAME;
 const credentials = tenantCredentials(TENANT_ROLE_ARN);
 const table = openTable(TABLE_NAME, credentials);
 const bucket = openBucket(EXPORTS_BUCKET, credentials);
 
 export const handler = withWorker(
   httpHandler(exportRoutes({ table, bucket, functionName }), table),
-  worker(exportWork(table, bucket, functionName)),
+  worker(
+    exportWork(table, { exports: bucket, attachments: openBucket(ATTACHMENTS_BUCKET, credentials) }, functionName),
+  ),
 );

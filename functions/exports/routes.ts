@@ -9,7 +9,7 @@ import { mayTake } from '#shared/derive/access.ts';
 import type { ExportJob, ExportOrder } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { allRecords, recordNamed } from '#shared/records/index.ts';
-import { exportPlace } from './worker.ts';
+import { exportPlace } from './places.ts';
 
 const DOWNLOAD_SECONDS = 5 * 60;
 
@@ -46,7 +46,7 @@ const shown = (job: StoredExport): ExportJob => ({
   updatedAt: job.updatedAt,
   order: job.order,
   progress: job.progress,
-  files: job.files,
+  files: job.files?.map(({ crc32: _crc32, ...file }) => file),
   personal: job.personal,
   message: job.message,
 });
@@ -55,6 +55,11 @@ const found = ({ table }: Serving, asked: Asked) => jobNamed(tenantStore(table, 
 
 const checked = ({ recordTypes, formats, ...rest }: Omit<ExportOrder, 'id'>): Omit<ExportOrder, 'id'> => {
   const unknown = recordTypes.filter((name) => recordNamed(name) === undefined);
+  const unordered = Object.keys(rest.only ?? {}).filter((name) => !recordTypes.includes(name));
+  if (unordered.length > 0)
+    throw new Problem('invalid', 'Records can be chosen only of the types that are exported.', [
+      { path: 'only', message: `The export has no records of type ${unordered.join(', ')}.` },
+    ]);
   if (unknown.length > 0)
     throw new Problem('invalid', `Choose record types among: ${allRecords.map(({ name }) => name).join(', ')}.`, [
       { path: 'recordTypes', message: `There are no records of type ${unknown.join(', ')}.` },

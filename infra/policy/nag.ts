@@ -58,8 +58,8 @@ const api: readonly Acknowledged[] = [
   },
   {
     at: 'Api/Exports/Tenant',
-    ids: [ofTenant(objects.exports)],
-    reason: 'Writes and signs export files of the one tenant that the session is tagged with.',
+    ids: [ofTenant(objects.exports), ofTenant(objects.attachments)],
+    reason: 'Writes and signs export files, and packs the files of the one tenant that the session is tagged with.',
   },
   {
     at: 'Api/Scan',

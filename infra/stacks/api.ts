@@ -169,16 +169,21 @@ export class Api extends Stack {
   }
 
   private exports() {
-    const { table, exports: bucket, key } = this.props.data;
+    const { table, exports: bucket, attachments, key } = this.props.data;
     const exports = this.run('Exports', {
       name: 'exports',
       description: 'Writes records out as files',
       ...forJobs,
-      environment: { TABLE_NAME: table.name, EXPORTS_BUCKET: bucket.bucketName },
+      environment: {
+        TABLE_NAME: table.name,
+        EXPORTS_BUCKET: bucket.bucketName,
+        ATTACHMENTS_BUCKET: attachments.bucketName,
+      },
       rights: [],
       forTenant: [
         ...tenantItems(table, recordWork),
         tenantObjects('Files', bucket, ['AbortMultipartUpload', 'GetObject', 'ListMultipartUploadParts', 'PutObject']),
+        tenantObjects('Attachments', attachments, ['GetObject']),
         keyThrough(key, 's3'),
       ],
     });

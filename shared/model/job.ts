@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** What can be imported: declared with an ID of the agency's own system, by which a later file finds its records again. */
 export const importable = ['structure', 'outfall', 'site'] as const;
 export const importFormats = ['geojson', 'csv', 'shapefile'] as const;
-export const exportFormats = ['csv', 'json', 'geojson'] as const;
+export const exportFormats = ['csv', 'json', 'ndjson', 'geojson'] as const;
 export type ImportFormat = (typeof importFormats)[number];
 export type ExportFormat = (typeof exportFormats)[number];
 
@@ -78,11 +78,33 @@ export const importOrder = z.strictObject({
 });
 export type ImportOrder = z.output<typeof importOrder>;
 
+/** More than these are chosen by type and period: their ids are kept in the job, whose every checkpoint writes them again. */
+export const MAX_CHOSEN = 1000;
+const chosen = z
+  .record(
+    z.string().max(40),
+    z
+      .array(z.uuid().transform((id) => id.toLowerCase()))
+      .min(1)
+      .max(MAX_CHOSEN),
+  )
+  .refine((only) => Object.values(only).flat().length <= MAX_CHOSEN, `Choose at most ${MAX_CHOSEN} records.`);
+
 export const exportOrder = z.strictObject({
   id: z.uuidv7(),
   recordTypes: z.array(z.string().max(40)).min(1).max(20),
   formats: z.array(z.enum(exportFormats)).min(1).max(exportFormats.length),
+  /** CSV begins with a byte order mark, by which Excel knows UTF-8. */
+  bom: z.boolean().optional(),
+  /** With every version of each record. */
+  history: z.boolean().optional(),
+  /** The zip has a folder for each record. */
+  folders: z.boolean().optional(),
+  /** The zip has the photos and documents of each record, in its folder. */
+  files: z.boolean().optional(),
   includeArchived: z.boolean().optional(),
+  /** By type, these records and no others. */
+  only: chosen.optional(),
   /** Civil dates, both included, in the agency's time zone: when the record was made. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),

@@ -1,6 +1,8 @@
 import {
+  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  paginateListParts,
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -8,13 +10,20 @@ import { createHash } from 'node:crypto';
 import type { ObjectPlace } from './objects.ts';
 import { objectFacts } from './stored-objects.ts';
 
-/** Of all parts but the last, S3 asks for 5 MB at least. */
+/** Of all parts but the last, S3 asks for 5 MB at least, and takes 10,000 of them. */
 export const PART_BYTES = 8 * 1024 * 1024;
+export const MOST_PARTS = 10_000;
 
-/** An upload in parts, so far: enough to go on with it in another invocation. */
+/**
+ * An upload in parts, so far: enough to go on with it in another invocation. Always the same few bytes, since a list of
+ * thousands of parts would not fit beside the rest of a checkpoint; S3 keeps the list, and `seal` tells whether it is ours.
+ */
 export interface Parted {
   readonly uploadId: string;
-  readonly parts: readonly { readonly etag: string; readonly bytes: number }[];
+  readonly parts: number;
+  readonly bytes: number;
+  /** A digest over the ETags of all parts, in their order. */
+  readonly seal: string;
 }
 
 export const isUploadGone = (error: unknown): boolean => error instanceof Error && error.name === 'NoSuchUpload';
@@ -24,46 +33,67 @@ export const beginParts = async ({ s3, bucket, key }: ObjectPlace, contentType: 
     new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ContentType: contentType }),
   );
   if (uploadId === undefined) throw new Error('S3 began an upload without an id.');
-  return { uploadId, parts: [] };
+  return { uploadId, parts: 0, bytes: 0, seal: '' };
 };
 
 /** The MD5 lets S3 refuse a part that was damaged on its way. */
 const md5 = (body: Uint8Array) => createHash('md5').update(body).digest('base64');
+const sealed = (before: string, etag: string) => createHash('sha256').update(`${before}\n${etag}`).digest('base64url');
 
 /** Sends the next part. Sending the same part again replaces it. */
 export const sendPart = async (
   { s3, bucket, key }: ObjectPlace,
-  { uploadId, parts }: Parted,
+  { uploadId, parts, bytes, seal }: Parted,
   body: Uint8Array,
 ): Promise<Parted> => {
+  if (parts === MOST_PARTS) throw new Error('A file has more parts than S3 takes.');
   const { ETag: etag } = await s3.send(
     new UploadPartCommand({
       Bucket: bucket,
       Key: key,
       UploadId: uploadId,
-      PartNumber: parts.length + 1,
+      PartNumber: parts + 1,
       Body: body,
       ContentMD5: md5(body),
     }),
   );
   if (etag === undefined) throw new Error('S3 took a part without an ETag.');
-  return { uploadId, parts: [...parts, { etag, bytes: body.byteLength }] };
+  return { uploadId, parts: parts + 1, bytes: bytes + body.byteLength, seal: sealed(seal, etag) };
+};
+
+/** The parts as S3 has them; one more may lie there that a worker sent just before it died. */
+const listed = async ({ s3, bucket, key }: ObjectPlace, { uploadId, parts, seal }: Parted) => {
+  const found: { ETag: string; PartNumber: number }[] = [];
+  for await (const page of paginateListParts({ client: s3 }, { Bucket: bucket, Key: key, UploadId: uploadId }))
+    for (const { ETag = '', PartNumber = 0 } of page.Parts ?? [])
+      if (PartNumber <= parts) found.push({ ETag, PartNumber });
+  if (found.reduce((before, { ETag }) => sealed(before, ETag), '') !== seal)
+    throw new Error('S3 holds other parts than those that were sent.');
+  return found;
 };
 
 /** Makes the parts one object. Called again after a crash, it finds its work done. */
-export const joinParts = async (place: ObjectPlace, { uploadId, parts }: Parted): Promise<void> => {
+export const joinParts = async (place: ObjectPlace, parted: Parted): Promise<void> => {
   try {
     await place.s3.send(
       new CompleteMultipartUploadCommand({
         Bucket: place.bucket,
         Key: place.key,
-        UploadId: uploadId,
-        MultipartUpload: { Parts: parts.map(({ etag }, n) => ({ ETag: etag, PartNumber: n + 1 })) },
+        UploadId: parted.uploadId,
+        MultipartUpload: { Parts: await listed(place, parted) },
       }),
     );
   } catch (error) {
-    const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
-    if (!isUploadGone(error) || (await objectFacts(place))?.bytes !== bytes) throw error;
+    if (!isUploadGone(error) || (await objectFacts(place))?.bytes !== parted.bytes) throw error;
+  }
+};
+
+/** Gives the parts up. What is gone already stays gone. */
+export const abandonParts = async ({ s3, bucket, key }: ObjectPlace, { uploadId }: Parted): Promise<void> => {
+  try {
+    await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }));
+  } catch (error) {
+    if (!isUploadGone(error)) throw error;
   }
 };
 

@@ -48,7 +48,7 @@ export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
 export { entryFromItem, type Link } from './audit.ts';
 export type { AuditPage, KeptEntry } from './audit-search.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
-export { isActive, type JobOf, type StoredExport, type StoredImport, type StoredJob } from './jobs.ts';
+export { isActive, type JobOf, type StoredExport, type StoredFile, type StoredImport, type StoredJob } from './jobs.ts';
 export type { Try } from './lockout.ts';
 
 export const sameEmail = (one: string, other: string): boolean => normalEmail(one) === normalEmail(other);
@@ -76,6 +76,8 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
     changedRows(table, tenantId, record, limit, now, cursor),
   history: (record: AnyRecordType, id: string, limit: number, cursor?: string) =>
     historyOf(table, tenantId, record.name, id, limit, cursor),
+  /** The audit entries of one record as they are kept, oldest first. */
+  entries: (record: AnyRecordType, id: string, after?: string) => entriesPage(table, tenantId, record.name, id, after),
   create: (news: readonly [NewRecord, ...NewRecord[]], by: Provenance) =>
     createRecords(table, news, sameTenant(by, tenantId)),
   put: (record: AnyRecordType, before: Item, next: Parameters<typeof putVersion>[3], verb: Verb, by: Provenance) =>

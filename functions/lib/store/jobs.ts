@@ -51,10 +51,15 @@ export interface StoredImport extends Common {
   readonly attempt: number;
 }
 
+/** With what a zip says of it. */
+export interface StoredFile extends ExportedFile {
+  readonly crc32: number;
+}
+
 export interface StoredExport extends Common {
   readonly kind: 'export';
   readonly order: Omit<ExportOrder, 'id'>;
-  readonly files?: readonly ExportedFile[] | undefined;
+  readonly files?: readonly StoredFile[] | undefined;
   readonly personal?: boolean | undefined;
 }
 

@@ -7,7 +7,7 @@ import { bring, pipes, settled, sha256 } from '#test/functions/imports/office.ts
 import { make, makeOneOfEach } from '#test/support/make.ts';
 import { fernwick, marlow, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
-import { filesIn } from './stored-zip.ts';
+import { bundleOf, fetched, take as takeExport, textOf } from './office.ts';
 
 let stack: TestStack;
 let coordinator: Visitor;
@@ -25,19 +25,8 @@ const everything = {
   formats: ['csv', 'json', 'geojson'],
 } satisfies Omit<ExportOrder, 'id'>;
 
-const take = async (by: Visitor, order: Partial<ExportOrder> = {}): Promise<ExportJob> => {
-  const id = v7();
-  const { status, body } = await by.post('/api/v1/exports', { id, ...everything, ...order });
-  if (status !== 202) throw new Error(`The export was answered ${status}: ${JSON.stringify(body)}`);
-  return settled(by, `/api/v1/exports/${id}`);
-};
-
-const fetched = async (by: Visitor, { id }: ExportJob, name: string) => {
-  const { body } = await by.get(`/api/v1/exports/${id}/download?file=${name}`);
-  const answer = await fetch(String(body.url));
-  return { answer, bytes: Buffer.from(await answer.arrayBuffer()) };
-};
-const text = async (by: Visitor, job: ExportJob, name: string) => (await fetched(by, job, name)).bytes.toString('utf8');
+const take = (by: Visitor, order: Partial<ExportOrder> = {}) => takeExport(by, { ...everything, ...order });
+const text = textOf;
 
 describe('everything an agency has', () => {
   let job: ExportJob;
@@ -63,7 +52,7 @@ describe('everything an agency has', () => {
     const manifest = JSON.parse(await text(coordinator, job, 'manifest.json'));
     expect(manifest).toMatchObject({
       format: 'stormledger-export',
-      version: 1,
+      version: 2,
       agency: { id: fernwick.id, name: fernwick.name },
       requestedBy: { id: coordinator.member.id, name: coordinator.member.name },
       requestedAt: job.createdAt,
@@ -92,7 +81,7 @@ describe('everything an agency has', () => {
   });
 
   it('fits into one zip that proves itself', async () => {
-    const files = filesIn((await fetched(coordinator, job, 'export.zip')).bytes);
+    const files = await bundleOf(coordinator, job);
     const listed = job.files?.map(({ name }) => name).slice(0, -1) ?? [];
     expect([...files.keys()]).toEqual([...listed, 'SHA256SUMS']);
     // As `sha256sum -c SHA256SUMS` reads it.

@@ -21,6 +21,7 @@ let stack: TestStack;
 let coordinator: Visitor;
 let table: Table;
 let bucket: Bucket;
+let attachments: Bucket;
 let job: StoredExport;
 let whole: ExportJob;
 
@@ -41,6 +42,7 @@ beforeAll(async () => {
   const credentials = becomeFunction(stack, 'exports');
   table = openTable(stack.plan.tables[0]?.name ?? '', credentials);
   bucket = openBucket(named('exports', stack.plan.buckets), credentials);
+  attachments = openBucket(named('attachments', stack.plan.buckets), credentials);
   const { counts } = await bring(coordinator, { name: 'large.csv', content: structures() });
   if (counts.created !== 4600) throw new Error(`Only ${counts.created} structures came in.`);
   await order();
@@ -69,7 +71,10 @@ beforeEach(order);
 
 const context = (left: number) => ({ awsRequestId: v7(), getRemainingTimeInMillis: () => left }) as Context;
 const work = (left = 900_000) =>
-  worker(exportWork(table, bucket, named('xports', stack.plan.functions)))({ tenantId, id: job.id }, context(left));
+  worker(exportWork(table, { exports: bucket, attachments }, named('xports', stack.plan.functions)))(
+    { tenantId, id: job.id },
+    context(left),
+  );
 
 /** The worker dies at the n-th of its calls to S3 of this kind. */
 const dies = async (command: string, at: number, when: 'before' | 'after') => {

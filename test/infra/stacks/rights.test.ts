@@ -80,7 +80,7 @@ describe('what a function may do', () => {
     ['session', []],
     ['files', ['GetObject', 'PutObject']],
     ['imports', ['DeleteObject', 'GetObject', 'PutObject']],
-    ['exports', ['AbortMultipartUpload', 'GetObject', 'ListMultipartUploadParts', 'PutObject']],
+    ['exports', ['AbortMultipartUpload', 'GetObject', 'GetObject', 'ListMultipartUploadParts', 'PutObject']],
     ['audit', []],
     ['scan', ['DeleteObject', 'GetObject', 'PutObject']],
     ['lifecycle', []],

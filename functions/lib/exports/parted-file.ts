@@ -1,0 +1,67 @@
+import { beginParts, joinParts, sendPart, type Parted } from '#functions/lib/aws/multipart.ts';
+import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
+import { Digest, digested, type Digested, type DigestState } from './digest.ts';
+
+export interface PartedState {
+  readonly parted: Parted;
+  readonly digest: DigestState;
+}
+
+/** One file on its way to S3, digested as it goes. What was not sent yet is in memory alone. */
+export class PartedFile {
+  readonly place: ObjectPlace;
+  readonly #digest: Digest;
+  #parted: Parted;
+  #chunks: Uint8Array[] = [];
+  #pending = 0;
+
+  private constructor(place: ObjectPlace, parted: Parted, digest: Digest) {
+    this.place = place;
+    this.#parted = parted;
+    this.#digest = digest;
+  }
+
+  static async begin(place: ObjectPlace, contentType: string): Promise<PartedFile> {
+    return new PartedFile(place, await beginParts(place, contentType), await Digest.begin());
+  }
+
+  static async resume(place: ObjectPlace, { parted, digest }: PartedState): Promise<PartedFile> {
+    return new PartedFile(place, parted, await Digest.begin(digest));
+  }
+
+  /** Bytes that wait for the next part. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** Bytes of the file so far. */
+  get bytes(): number {
+    return this.#parted.bytes + this.#pending;
+  }
+
+  get state(): PartedState {
+    return { parted: this.#parted, digest: this.#digest.state };
+  }
+
+  write(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.#pending += chunk.byteLength;
+  }
+
+  /** Sends what waits as one part. S3 joins no file without any part, so an empty file has an empty one. */
+  async send(): Promise<void> {
+    if (this.#pending === 0 && this.#parted.parts > 0) return;
+    const part = this.#chunks.length === 1 ? (this.#chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks);
+    [this.#chunks, this.#pending] = [[], 0];
+    this.#parted = await sendPart(this.place, this.#parted, part);
+    this.#digest.update(part);
+  }
+
+  join(): Promise<void> {
+    return joinParts(this.place, this.#parted);
+  }
+
+  digested(): Promise<Digested> {
+    return digested(this.#digest.state);
+  }
+}

@@ -1,0 +1,35 @@
+import type { HistoryEntry } from '#shared/derive/export-history.ts';
+import { changesSeenBy, seenBy } from '#shared/derive/access.ts';
+import type { ExportOrder } from '#shared/model/job.ts';
+import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+import type { Role } from '#shared/model/role.ts';
+import { addDays } from '#shared/time/civil.ts';
+import { startOfDay } from '#shared/time/day-start.ts';
+
+/** What of an agency's records goes out, and how. Every file of an export asks here, so that none says more than another. */
+export interface Shaping {
+  readonly wanted: (record: AnyRecordType, stored: Stored) => boolean;
+  readonly record: (record: AnyRecordType, stored: Stored) => Stored;
+  readonly entry: (record: AnyRecordType, entry: HistoryEntry) => HistoryEntry;
+  /** Whether the photo or document itself goes along, where its record does. */
+  readonly file: (attachment: Stored) => boolean;
+}
+
+type Filter = Pick<ExportOrder, 'from' | 'to' | 'includeArchived'>;
+
+/** Which records belong to the order: by the day they were made, in the agency's own time. */
+export const wantedBy = (order: Filter, zone: string): Shaping['wanted'] => {
+  const from = order.from === undefined ? '' : startOfDay(order.from, zone);
+  const before = order.to === undefined ? '~' : startOfDay(addDays(order.to, 1), zone);
+  return (_record, { archivedAt, createdAt }) =>
+    (archivedAt === undefined || order.includeArchived === true) && createdAt >= from && createdAt < before;
+};
+
+/** What the job and the person behind it may both show: with `personal` unset, nobody's names and contacts. */
+export const shownTo = (role: Role, personal: boolean | undefined): Pick<Shaping, 'record' | 'entry'> => {
+  const as: Role = personal === true ? role : 'viewer';
+  return {
+    record: (record, stored) => seenBy(record, as, stored),
+    entry: (record, entry) => ({ ...entry, changes: changesSeenBy(record, as, entry.changes) }),
+  };
+};

@@ -1,0 +1,65 @@
+import { openChanges } from '#functions/lib/chain/seal.ts';
+import { entryFromItem, fromItem, type Item, type TenantStore } from '#functions/lib/store/index.ts';
+import type { HistoryEntry } from '#shared/derive/export-history.ts';
+import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+
+const PAGE = 1000;
+const CHOSEN_PAGE = 100;
+
+/** A page of records in the order of their ids, and the last id that it covers. */
+export interface RecordPage {
+  readonly items: readonly Stored[];
+  readonly last: string;
+}
+
+const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+
+/** Pages in the order of ids, archived records included; the next one is fetched while the caller works on this one. */
+export async function* allPages(store: TenantStore, record: AnyRecordType, after?: string): AsyncGenerator<RecordPage> {
+  let page = await store.itemsAfter(record, PAGE, after);
+  for (;;) {
+    const last = page.items.at(-1)?.['id'];
+    const next = page.more && typeof last === 'string' ? store.itemsAfter(record, PAGE, last) : undefined;
+    next?.catch(() => undefined);
+    if (typeof last === 'string') yield { items: page.items.map((item) => fromItem(record, item)), last };
+    if (next === undefined) return;
+    page = await next;
+  }
+}
+
+/** The records with these ids, as far as they are there, in the same order as all would come. */
+export async function* chosenPages(
+  store: TenantStore,
+  record: AnyRecordType,
+  ids: readonly string[],
+  after = '',
+): AsyncGenerator<RecordPage> {
+  const open = [...new Set(ids)].filter((id) => id > after).sort();
+  for (let from = 0; from < open.length; from += CHOSEN_PAGE) {
+    const some = open.slice(from, from + CHOSEN_PAGE);
+    const found = await store.itemsOf(record, some);
+    const items = [...found.values()].map((item) => fromItem(record, item)).sort(byId);
+    yield { items, last: some.at(-1) ?? '' };
+  }
+}
+
+/** With `only`, the chosen records of this type, and none of a type that was not chosen from. */
+export const pagesOf = (
+  store: TenantStore,
+  record: AnyRecordType,
+  only: Readonly<Record<string, readonly string[]>> | undefined,
+  after?: string,
+): AsyncGenerator<RecordPage> =>
+  only === undefined ? allPages(store, record, after) : chosenPages(store, record, only[record.name] ?? [], after);
+
+/** Every version of a record, oldest first; what came late for a gap stands beside the gap. */
+export const wholeHistory = async (store: TenantStore, record: AnyRecordType, id: string): Promise<HistoryEntry[]> => {
+  const entries: HistoryEntry[] = [];
+  let after: string | undefined;
+  do {
+    const page: { items: Item[]; next?: string } = await store.entries(record, id, after);
+    for (const sealed of page.items.map(entryFromItem)) entries.push({ ...sealed, changes: openChanges(sealed) });
+    after = page.next;
+  } while (after !== undefined);
+  return entries.sort((a, b) => a.version - b.version);
+};
