@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { accessKinds } from '#shared/model/access-event.ts';
 import { MAX_EMAIL } from '#shared/model/email.ts';
+import { jurisdictions } from '#shared/model/jurisdiction.ts';
 import { onlyAdmins, roles } from '#shared/model/role.ts';
 import { settingsPatch } from '#shared/model/settings.ts';
 
@@ -38,6 +39,10 @@ const settingsAnswer = object({
   idleMinutes: { type: 'integer' },
   mfaRequired: { enum: ['admins', 'all'] },
   accessDays: { type: 'integer' },
+  requestLaw: { enum: [...jurisdictions, null] },
+  requestDays: { type: ['integer', 'null'] },
+  closingDays: { type: 'array', items: { ...text, format: 'date' } },
+  secondReview: { type: 'boolean' },
 });
 const eventAnswer = object(
   { id, at: moment, kind: { enum: accessKinds }, memberId: id, by: id, address: text, agent: text, detail: text },
@@ -107,7 +112,7 @@ export const adminSpecs = {
     ...admins,
     method: 'GET',
     path: '/api/v1/settings',
-    summary: 'How people of the agency sign in, and how long access events are kept',
+    summary: 'How people of the agency sign in, how long access events are kept, and how public records are released',
     query: z.strictObject({}),
     answer: settingsAnswer,
   },

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
-import { settingDefaults, settingsPatch, type Settings } from '#shared/model/settings.ts';
+import { settingDefaults, settingsPatch } from '#shared/model/settings.ts';
 import { changeSettings, settingsQuery, type AgencySettings } from '#web/data/administration.ts';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
 import { queryClient } from '#web/data/queries.ts';
@@ -8,13 +8,15 @@ import { Button } from '#web/ui/button.tsx';
 import { RadioTiles, TextInput } from '#web/ui/inputs.tsx';
 import { Alert, ErrorSummary, Loading } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
+import { PublicRecordsSettings } from './settings-records.tsx';
 
-const labels: Readonly<Record<keyof Settings, string>> = {
+const labels = {
   sessionHours: 'Longest session',
   idleMinutes: 'Session ends when unused for',
   mfaRequired: 'Sign-in codes are required for',
   accessDays: 'Keep access events for',
-};
+} as const;
+type Name = keyof typeof labels;
 const whole = ['sessionHours', 'idleMinutes', 'accessDays'] as const;
 const units = { sessionHours: 'hours', idleMinutes: 'minutes', accessDays: 'days' } as const;
 const mfaOptions = [
@@ -36,7 +38,7 @@ const Form = ({ settings }: { readonly settings: AgencySettings }) => {
       if (isCode(error, 'stale')) void queryClient.invalidateQueries(settingsQuery);
     },
   });
-  const valueOf = (name: keyof Settings) => answers[name] ?? String(settings[name]);
+  const valueOf = (name: Name) => answers[name] ?? String(settings[name]);
   const sent = () => ({
     ...Object.fromEntries(whole.map((name) => [name, Number(valueOf(name))])),
     mfaRequired: valueOf('mfaRequired'),
@@ -49,7 +51,7 @@ const Form = ({ settings }: { readonly settings: AgencySettings }) => {
     setAttempt((n) => n + 1);
     if (parsed.success && !save.isPending) save.mutate();
   };
-  const field = (name: keyof Settings) => ({
+  const field = (name: Name) => ({
     id: `setting-${name}`,
     label: labels[name],
     required: true,
@@ -64,7 +66,7 @@ const Form = ({ settings }: { readonly settings: AgencySettings }) => {
         attempt={attempt}
         items={Object.entries(messages).map(([name, message]) => ({
           id: `setting-${name}`,
-          label: labels[name as keyof Settings],
+          label: labels[name as Name],
           message,
         }))}
       />
@@ -108,6 +110,9 @@ export const SettingsScreen = () => {
           </p>
           <Panel title="Signing in">
             <Form settings={data} />
+          </Panel>
+          <Panel title="Public records">
+            <PublicRecordsSettings settings={data} />
           </Panel>
         </>
       )}
