@@ -23,6 +23,7 @@ const only = (name) => tier(name, `Nothing but ${name}/ and test/ imports ${name
 const functionFolders = [
   'admin',
   'api',
+  'desk',
   'session',
   'files',
   'imports',

@@ -1,12 +1,14 @@
 import { deedOn } from '#functions/lib/http/deed-of.ts';
 import { adminSpecs } from '#functions/lib/http/admin-specs.ts';
 import { auditSpecs } from '#functions/lib/http/audit-specs.ts';
+import { deskSpecs } from '#functions/lib/http/desk-specs.ts';
 import { fileSpecs } from '#functions/lib/http/file-specs.ts';
 import { recordRoutes, type RecordVerbs } from '#functions/lib/http/record-routes.ts';
 import { exportSpecs, importSpecs } from '#functions/lib/jobs/specs.ts';
 import type { Route, RouteSpec } from '#functions/lib/http/request.ts';
 import type { Table } from '#functions/lib/store/index.ts';
 import { addFinding, changeFinding } from '#functions/lib/usecases/findings.ts';
+import type { AnyRecordType } from '#shared/model/record.ts';
 import { allRecords, records } from '#shared/records/index.ts';
 import { agencyRoutes } from './agency.ts';
 import { openApiRoute } from './openapi.ts';
@@ -17,20 +19,26 @@ import { taskRoutes } from './tasks.ts';
 /** Record types whose making or changing does more than keep the record. */
 const verbs: Readonly<Record<string, RecordVerbs>> = { finding: { create: addFinding, change: changeFinding } };
 
+/** Served by functions of their own, which do more with them. */
+const elsewhereServed: readonly AnyRecordType[] = [records.attachment, records.publicRecordsRequest];
+
 export const apiRoutes = (table: Table): Route[] => {
   const deedOf = deedOn(table);
   const routes = [
-    ...allRecords.filter((r) => !r.managed).flatMap((record) => recordRoutes(record, deedOf, verbs[record.name])),
+    ...allRecords
+      .filter((r) => !elsewhereServed.includes(r))
+      .flatMap((record) => recordRoutes(record, deedOf, verbs[record.name])),
     ...taskRoutes(deedOf),
     ...agencyRoutes(table),
     ...profileRoutes(table),
     ...sessionRoutes(table),
   ];
-  // Served by the admin, files, imports and exports functions, and described here with the rest.
+  // Served by the admin, desk, files, imports and exports functions, and described here with the rest.
   const elsewhere = [
-    ...recordRoutes(records.attachment, deedOf),
+    ...elsewhereServed.flatMap((record) => recordRoutes(record, deedOf)),
     ...Object.values<RouteSpec>(adminSpecs),
     ...Object.values<RouteSpec>(auditSpecs),
+    ...Object.values<RouteSpec>(deskSpecs),
     ...Object.values<RouteSpec>(fileSpecs),
     ...Object.values<RouteSpec>(importSpecs),
     ...Object.values<RouteSpec>(exportSpecs),

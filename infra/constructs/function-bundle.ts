@@ -5,6 +5,7 @@ import type * as z from 'zod';
 import type { environment as admin } from '#functions/admin/env.ts';
 import type { environment as api } from '#functions/api/env.ts';
 import type { environment as audit } from '#functions/audit/env.ts';
+import type { environment as desk } from '#functions/desk/env.ts';
 import type { environment as exports } from '#functions/exports/env.ts';
 import type { environment as files } from '#functions/files/env.ts';
 import type { environment as identity } from '#functions/identity/env.ts';
@@ -18,6 +19,7 @@ export interface Environments {
   readonly admin: z.input<typeof admin>;
   readonly api: z.input<typeof api>;
   readonly audit: z.input<typeof audit>;
+  readonly desk: z.input<typeof desk>;
   readonly exports: z.input<typeof exports>;
   readonly files: z.input<typeof files>;
   readonly identity: z.input<typeof identity>;
@@ -34,6 +36,7 @@ const names: Record<FunctionName, true> = {
   admin: true,
   api: true,
   audit: true,
+  desk: true,
   exports: true,
   files: true,
   identity: true,

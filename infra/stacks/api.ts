@@ -55,6 +55,7 @@ export class Api extends Stack {
     const api = this.api();
     const session = this.session();
     const admin = this.admin();
+    const desk = this.desk();
     const files = this.files();
     const imports = this.imports();
     const exports = this.exports();
@@ -71,6 +72,10 @@ export class Api extends Stack {
       '/api/v1/audit/{proxy+}',
       '/api/v1/settings',
     ]);
+    this.http.forTheSignedIn(desk.function, 'desk', [
+      '/api/v1/public-records-requests',
+      '/api/v1/public-records-requests/{proxy+}',
+    ]);
     this.http.forTheSignedIn(files.function, 'files', ['/api/v1/attachments', '/api/v1/attachments/{proxy+}']);
     this.http.forTheSignedIn(imports.function, 'imports', ['/api/v1/imports', '/api/v1/imports/{proxy+}']);
     this.http.forTheSignedIn(exports.function, 'exports', ['/api/v1/exports', '/api/v1/exports/{proxy+}']);
@@ -82,7 +87,7 @@ export class Api extends Stack {
     const scan = this.scan(this.scanDeadLetters);
     new ScanOnUpload(this, 'ScanOnUpload', data.quarantine, scan, this.scanDeadLetters);
     new EveryFiveMinutes(this, 'ResumeJobs', 'Resumes imports and exports whose worker died', lifecycle);
-    this.functions = [api, admin, session, files, imports, exports, lifecycle, scan, this.audit];
+    this.functions = [api, admin, session, desk, files, imports, exports, lifecycle, scan, this.audit];
   }
 
   private api() {
@@ -126,6 +131,18 @@ export class Api extends Stack {
       },
       rights: [signIn(identity.pool), ...lockoutCounts(data.table)],
       forTenant: tenantItems(data.table, recordWork, aboutPeople),
+    });
+  }
+
+  private desk() {
+    const { table } = this.props.data;
+    return this.run('Desk', {
+      name: 'desk',
+      description: 'Public-records requests: choosing, preview, review and release',
+      ...forPeople,
+      environment: { TABLE_NAME: table.name },
+      rights: [],
+      forTenant: tenantItems(table, recordWork),
     });
   }
 

@@ -7,6 +7,7 @@ export const verbLabels = {
   close: 'Closed',
   reopen: 'Opened again',
   check: 'Checked',
+  release: 'Released',
 } as const;
 
 export type Verb = keyof typeof verbLabels;

@@ -3,12 +3,22 @@ import { attachment } from './attachment.ts';
 import { finding } from './finding.ts';
 import { inspection } from './inspection.ts';
 import { outfall } from './outfall.ts';
+import { publicRecordsRequest } from './public-records-request.ts';
 import { site } from './site.ts';
 import { structure } from './structure.ts';
 import { task } from './task.ts';
 
 /** Every record type in the system. A line here adds its routes, forms, lists, exports, audit and tests. */
-export const records = { site, structure, outfall, inspection, finding, task, attachment } as const;
+export const records = {
+  site,
+  structure,
+  outfall,
+  inspection,
+  finding,
+  task,
+  attachment,
+  publicRecordsRequest,
+} as const;
 
 export type RecordName = keyof typeof records;
 export const allRecords: readonly AnyRecordType[] = Object.values(records);

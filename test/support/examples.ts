@@ -9,6 +9,7 @@ export const ids = {
   finding: '0199b000-0000-7000-8000-000000000005',
   task: '0199b000-0000-7000-8000-000000000006',
   attachment: '0199b000-0000-7000-8000-000000000007',
+  publicRecordsRequest: '0199b000-0000-7000-8000-000000000008',
 } as const satisfies Record<RecordName, string>;
 
 /** Values as a person would send them. `member` is someone of the agency that the example is made in. */
@@ -70,10 +71,25 @@ export const examples = (
     bytes: 1234,
     sha256: 'a'.repeat(64),
   },
+  publicRecordsRequest: {
+    subject: 'Inspections on Mill Run',
+    scope: 'All inspections of catch basins along Mill Run since January, with photos.',
+    receivedOn: '2026-05-04',
+    receivedBy: 'email',
+    law: 'WA',
+    requesterName: 'Example requester',
+    requesterEmail: 'requester@example.org',
+  },
 });
 
 /** What the system itself adds to an example before it is stored. */
 export const systemValues: Readonly<Partial<Record<RecordName, Record<string, unknown>>>> = {
   task: { status: 'open' },
   attachment: { state: 'waiting' },
+  publicRecordsRequest: {
+    status: 'received',
+    dueOn: '2026-05-11',
+    lawfulDueOn: '2026-05-11',
+    dueSource: '5 business days (RCW 42.56.520(1))',
+  },
 };

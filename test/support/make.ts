@@ -7,7 +7,15 @@ import type { Visitor } from './visitor.ts';
 /** Adds one example of each record type that people make, in an order in which their links hold. */
 export const makeOneOfEach = async (by: Visitor): Promise<Record<RecordName, string>> => {
   const made: Record<RecordName, string> = { ...ids };
-  for (const name of ['site', 'structure', 'outfall', 'inspection', 'finding', 'task'] as const) {
+  for (const name of [
+    'site',
+    'structure',
+    'outfall',
+    'inspection',
+    'finding',
+    'task',
+    'publicRecordsRequest',
+  ] as const) {
     made[name] = v7();
     const values = examples(by.member.id, made)[name];
     const answer = await by.post(`/api/v1/${records[name].path}`, { id: made[name], values });

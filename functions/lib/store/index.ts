@@ -37,6 +37,7 @@ import {
 } from './members.ts';
 import { listTenantIds, listTenants, putSuspension, putTenantOnce, type Suspension } from './tenants.ts';
 import { addMember, changeMember, changeSettings, type MemberChange } from './member-changes.ts';
+import { deskStore } from './desk.ts';
 import { jobStore } from './jobs.ts';
 import { changedRows, existing, getItem, historyOf, listRecords, type ListQuery } from './read.ts';
 import { externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
@@ -45,6 +46,7 @@ import { createRecords, putVersion, type NewRecord } from './write.ts';
 export { openTable, tableAt, type Table } from './client.ts';
 export type { AccessEvent } from './access-events.ts';
 export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
+export type { Chosen } from './desk.ts';
 export { entryFromItem, type Link } from './audit.ts';
 export type { AuditPage, KeptEntry } from './audit-search.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
@@ -95,6 +97,7 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   externalIdsAfter: (record: AnyRecordType, after?: string) => externalIdsAfter(table, tenantId, record, after),
   idsByExternalId: (record: AnyRecordType, externalId: string) => idsByExternalId(table, tenantId, record, externalId),
   jobs: jobStore(table, tenantId),
+  desk: deskStore(table, tenantId),
   access: {
     /** Kept for as long as the agency has set. */
     put: async (event: AccessEvent) =>

@@ -50,6 +50,8 @@ export const changeRecord = async (
   id: string,
   version: number,
   sent: unknown,
+  /** What follows from the change, in the same version. */
+  also: (values: Values, was: Values) => Values | Promise<Values> = (values) => values,
 ): Promise<Stored> => {
   permit(deed, record, 'update');
   const patch: Values = parse(patchSchema(record), sent, 'the change', 'values');
@@ -58,7 +60,7 @@ export const changeRecord = async (
   if (was.archivedAt !== undefined) throw new Problem('conflict', 'This is archived. Restore it before you change it.');
   const values: Values = parse(
     valuesSchema(record),
-    patched(was.values, patch),
+    await also(patched(was.values, patch), was.values),
     record.label.one.toLowerCase(),
     'values',
   );

@@ -163,6 +163,15 @@ export const demoRecords = (agency: DemoAgency, today: string, inspector: string
       severity: 'high',
       correctBy: addDays(today, 4),
     }),
+    add('public-records-requests', 'records request', {
+      subject: 'Inspections of Mill Run Commons',
+      scope: 'All inspections of the construction site Mill Run Commons, with findings and photos.',
+      receivedOn: addDays(today, -2),
+      receivedBy: 'email',
+      law: 'other',
+      requesterName: 'Example requester',
+      requesterEmail: 'requester@example.org',
+    }),
     add('tasks', 'task', { title: 'Order new inlet markers', dueOn: addDays(today, 21) }),
   ];
 };

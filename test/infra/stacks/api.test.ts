@@ -30,6 +30,8 @@ describe('the routes', () => {
       'ANY /api/v1/access-events',
       'ANY /api/v1/access-events/{proxy+}',
       'ANY /api/v1/settings',
+      'ANY /api/v1/public-records-requests',
+      'ANY /api/v1/public-records-requests/{proxy+}',
       'ANY /api/v1/attachments',
       'ANY /api/v1/attachments/{proxy+}',
       'ANY /api/v1/imports',
@@ -37,7 +39,7 @@ describe('the routes', () => {
       'ANY /api/v1/exports',
       'ANY /api/v1/exports/{proxy+}',
     ]);
-    expect(routes).toHaveLength(14);
+    expect(routes).toHaveLength(16);
   });
 
   test('are throttled, and logged without paths', () => {

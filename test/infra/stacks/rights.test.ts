@@ -42,6 +42,7 @@ describe('what a function may do', () => {
     ['admin', ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'Query', 'UpdateItem']],
     ['api', recordWork],
     ['session', peopleWork],
+    ['desk', recordWork],
     ['files', recordWork],
     ['imports', ['BatchGetItem', 'BatchWriteItem', ...recordWork.slice(1)]],
     ['exports', recordWork],
@@ -53,6 +54,7 @@ describe('what a function may do', () => {
     ['admin', ['GetItem', 'UpdateItem']],
     ['api', []],
     ['session', ['GetItem', 'UpdateItem']],
+    ['desk', []],
     ['files', []],
     ['imports', []],
     ['exports', []],
@@ -78,6 +80,7 @@ describe('what a function may do', () => {
     ['admin', []],
     ['api', []],
     ['session', []],
+    ['desk', []],
     ['files', ['GetObject', 'PutObject']],
     ['imports', ['DeleteObject', 'GetObject', 'PutObject']],
     ['exports', ['AbortMultipartUpload', 'GetObject', 'GetObject', 'ListMultipartUploadParts', 'PutObject']],
@@ -123,7 +126,7 @@ describe('what a function may do', () => {
     expect(invoked('imports')).toEqual(['ImportsFunction']);
     expect(invoked('exports')).toEqual(['ExportsFunction']);
     expect(invoked('lifecycle')).toEqual(['ImportsFunction', 'ExportsFunction']);
-    for (const name of ['admin', 'api', 'session', 'files', 'audit', 'scan', 'identity'])
+    for (const name of ['admin', 'api', 'session', 'desk', 'files', 'audit', 'scan', 'identity'])
       expect(invoked(name)).toBeNull();
   });
 
@@ -131,7 +134,7 @@ describe('what a function may do', () => {
     const routed = ofType(prod, 'AWS::Lambda::Function')
       .filter(({ Properties }) => JSON.stringify(Properties['Environment'] ?? {}).includes('ORIGIN_PROOF'))
       .map(({ Metadata }) => Metadata['stormledger:function']);
-    expect(routed).toEqual(expect.arrayContaining(['api', 'session', 'files', 'imports', 'exports']));
+    expect(routed).toEqual(expect.arrayContaining(['api', 'session', 'desk', 'files', 'imports', 'exports']));
     for (const name of functionNames)
       expect([name, allowed(rightsOf(name), 'secretsmanager')]).toEqual([
         name,

@@ -17,7 +17,7 @@ beforeAll(() => {
   prod = synthesize('prod');
 }, 120_000);
 
-const serving = ['admin', 'api', 'exports', 'files', 'imports', 'session'];
+const serving = ['admin', 'api', 'desk', 'exports', 'files', 'imports', 'session'];
 const of = (name: string): Statement[] => statementsOf(prod, tenantRoles(prod)[name] ?? '');
 const itemWork = ({ Effect, Action }: Statement) => Effect === 'Allow' && Action.some((a) => a.startsWith('dynamodb:'));
 const resources = ({ Resource }: Statement): unknown[] => (Array.isArray(Resource) ? Resource : [Resource]);

@@ -7,4 +7,5 @@ export const shapes: Readonly<Record<string, { shape: number; hash: string }>> =
   finding: { shape: 1, hash: 'cbf5ca61e68af9c7' },
   task: { shape: 1, hash: '7554b7c9294b98f4' },
   attachment: { shape: 1, hash: '711a4a230192637b' },
+  publicRecordsRequest: { shape: 1, hash: 'b8c704bb21a7b207' },
 };

@@ -7,7 +7,8 @@ import {
   notFound,
   redirect,
 } from '@tanstack/react-router';
-import { allRecords } from '#shared/records/index.ts';
+import { allowed } from '#shared/derive/access.ts';
+import { allRecords, records } from '#shared/records/index.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import { isCode } from '#web/data/problem.ts';
 import { queryClient, sessionQuery } from '#web/data/queries.ts';
@@ -109,6 +110,15 @@ const people = createRoute({
 const forAdmins = ({ context }: { context: { session: Session } }) => {
   if (context.session.member.role !== 'admin') throw notFound();
 };
+/** Whoever may read a request may not always work on it. */
+const desk = createRoute({
+  ...parent,
+  path: '/public-records-requests/$requestId/desk',
+  beforeLoad: ({ context }) => {
+    if (!allowed(records.publicRecordsRequest, context.session.member.role, 'update')) throw notFound();
+  },
+  component: lazyRouteComponent(() => import('#web/screens/desk/desk.tsx'), 'DeskScreen'),
+});
 const members = createRoute({
   ...parent,
   path: '/members',
@@ -185,6 +195,7 @@ export const router = createRouter({
       oneImport,
       exports_,
       people,
+      desk,
       members,
       access,
       settings,

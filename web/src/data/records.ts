@@ -7,7 +7,7 @@ import { ask } from './client.ts';
 
 export interface HistoryEntry {
   readonly version: number;
-  readonly verb: 'create' | 'change' | 'archive' | 'restore' | 'close' | 'reopen' | 'check' | 'gap';
+  readonly verb: 'create' | 'change' | 'archive' | 'restore' | 'close' | 'reopen' | 'check' | 'release' | 'gap';
   readonly at: string;
   readonly by: string;
   readonly role: ActorRole;

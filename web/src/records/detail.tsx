@@ -23,6 +23,7 @@ import { History } from './history.tsx';
 import { RecordActions } from './record-actions.tsx';
 import { Related } from './related.tsx';
 import { TaskClosing } from './task-closing.tsx';
+import { RequestState } from '#web/screens/desk/request-state.tsx';
 import { FindingTask } from './finding-task.tsx';
 
 const route = getRouteApi('/shell/$list/$recordId');
@@ -117,6 +118,7 @@ const Whole = ({ record, item }: { readonly record: AnyRecordType; readonly item
     <div className="detail">
       <div className="detail-main">
         {record.name === 'task' && <TaskClosing item={item} />}
+        {record.name === 'publicRecordsRequest' && <RequestState item={item} />}
         {record.name === 'attachment' && <FileView item={item} />}
         {record.name === 'finding' && <FindingTask item={item} />}
         {isWork(record) && <Files record={record} item={item} />}

@@ -21,6 +21,7 @@ const verbs = {
   close: 'Closed',
   reopen: 'Opened again',
   check: 'Checked',
+  release: 'Released',
 } as const satisfies Record<Exclude<HistoryEntry['verb'], 'gap'>, string>;
 const sources = { web: '', import: ', by import', system: ', by the system' } as const;
 

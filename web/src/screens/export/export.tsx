@@ -1,8 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { v7 } from 'uuid';
+import { allowed } from '#shared/derive/access.ts';
 import { exportFormats, type ExportFormat } from '#shared/model/job.ts';
 import { allRecords } from '#shared/records/index.ts';
+import { useSession } from '#web/app/session.ts';
 import { exportsQuery, makeExport } from '#web/data/jobs.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { queryClient } from '#web/data/queries.ts';
@@ -44,8 +46,10 @@ const CheckSet = ({ id, label, error, options, chosen, onChange }: SetProps) => 
 );
 
 const NewExport = () => {
+  const { role } = useSession().member;
+  const readable = allRecords.filter((record) => allowed(record, role, 'read'));
   const [id, setId] = useState(() => v7());
-  const [types, setTypes] = useState<readonly string[]>(allRecords.map(({ name }) => name));
+  const [types, setTypes] = useState<readonly string[]>(readable.map(({ name }) => name));
   const [kinds, setKinds] = useState<readonly ExportFormat[]>(['csv']);
   const [includeArchived, setArchived] = useState(false);
   const [attempt, setAttempt] = useState(0);
@@ -77,7 +81,7 @@ const NewExport = () => {
         id="export-types"
         label="Records"
         error={errorOf('export-types')}
-        options={allRecords.map(({ name, label }) => ({ value: name, label: label.many }))}
+        options={readable.map(({ name, label }) => ({ value: name, label: label.many }))}
         chosen={types}
         onChange={setTypes}
       />
