@@ -3,7 +3,7 @@ import { jsonSchema } from '#shared/derive/schema.ts';
 import { everyone, fieldStaff } from '#shared/model/role.ts';
 import { records } from '#shared/records/index.ts';
 import { recordAnswer } from './answers.ts';
-import { createBody } from './record-routes.ts';
+import { createBody, newId } from './record-routes.ts';
 
 const text = { type: 'string' } as const;
 const upload = {
@@ -25,7 +25,7 @@ export const fileSpecs = {
       required: ['id', 'values'],
       additionalProperties: false,
       properties: {
-        id: { ...text, format: 'uuid' },
+        id: newId,
         values: jsonSchema(records.attachment, 'new'),
         reason: { ...text, minLength: 1, maxLength: 1000 },
       },

@@ -54,6 +54,8 @@ export const createBody = z.strictObject({
   values: z.looseObject({}),
   reason: reason.optional(),
 });
+/** How a description shows the id that the caller chooses: UUIDs of another version are refused. */
+export const newId = z.toJSONSchema(createBody.shape.id, { target: 'draft-2020-12' });
 const patchBody = z.strictObject({ values: z.looseObject({}), reason: reason.optional() });
 
 /** The id of the path. What is no id can be no record. */
@@ -194,7 +196,7 @@ const writeRoutes = (record: AnyRecordType, deedOf: DeedOf, verbs: RecordVerbs):
         required: ['id', 'values'],
         additionalProperties: false,
         properties: {
-          id: { type: 'string', format: 'uuid' },
+          id: newId,
           values: jsonSchema(record, 'new'),
           reason: { type: 'string', minLength: 1, maxLength: 1000 },
         },

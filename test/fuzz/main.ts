@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import setup from '#test/support/assembly.ts';
+import { makeOneOfEach } from '#test/support/make.ts';
+import { startStack, type TestStack } from '#test/support/stack.ts';
+import type { Visitor } from '#test/support/visitor.ts';
+import { jobAims, memberAims, type Aims } from './aims.ts';
+import { aimedAt } from './document.ts';
+import { operationsFor } from './operations.ts';
+import { furtherAims, recordAims } from './record-aims.ts';
+import { tryOut, type Count } from './schemathesis.ts';
+
+const [, , program = '', results = ''] = process.argv;
+const reports = join(import.meta.dirname, '..', '..', '.build', 'fuzz');
+
+type People = Readonly<Record<'coordinator' | 'admin', Visitor>>;
+
+const describe = async (stack: TestStack, { coordinator, admin }: People, served: unknown): Promise<string> => {
+  const elsewhere = await stack.as('coordinator');
+  const { body } = await elsewhere.get('/api/v1/sessions');
+  const { id } = body.items.find(({ current }: { current: boolean }) => current);
+  const made = await makeOneOfEach(coordinator);
+  const aims: Aims = {
+    'POST /api/v1/sessions/{id}/end': { id },
+    ...(await recordAims(coordinator, made)),
+    ...(await furtherAims(coordinator, stack.idle)),
+    ...(await jobAims(coordinator)),
+    ...(await memberAims(admin)),
+  };
+  const links = { ...made, onId: made.structure, inspector: coordinator.member.id };
+  const description = join(reports, 'openapi.json');
+  writeFileSync(description, JSON.stringify(aimedAt(served, aims, links)));
+  return description;
+};
+
+mkdirSync(reports, { recursive: true });
+await setup();
+const stack = await startStack();
+try {
+  const people = { coordinator: await stack.as('coordinator'), admin: await stack.as('admin') };
+  const { body: served } = await people.admin.get('/api/v1/openapi.json');
+  const description = await describe(stack, people, served);
+  const deadline = Date.now() + 150_000;
+  const counts: Count[] = [];
+  for (const role of ['admin', 'coordinator'] as const) {
+    const run = { program, description, deadline, report: join(reports, `${role}.ndjson`) };
+    counts.push(await tryOut(run, people[role], operationsFor(role, served)));
+  }
+  const numPassedTests = counts.reduce((all, { passed }) => all + passed, 0);
+  const numFailedTests = counts.reduce((all, { failed }) => all + failed, 0);
+  writeFileSync(results, JSON.stringify({ numPassedTests, numFailedTests, numFailedTestSuites: 0 }));
+  console.log(`${numPassedTests} operations passed, ${numFailedTests} failed`);
+  if (numFailedTests > 0) process.exitCode = 1;
+} finally {
+  await stack.close();
+}

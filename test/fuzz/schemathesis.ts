@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Visitor } from '#test/support/visitor.ts';
+import { readReport } from './report.ts';
+
+export interface Run {
+  readonly program: string;
+  /** The description that schemathesis goes by; what it leaves behind lies beside it. */
+  readonly description: string;
+  readonly report: string;
+  readonly deadline: number;
+}
+
+export interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly cut: boolean;
+}
+
+const start = async (
+  { program, description, report, deadline }: Run,
+  who: Visitor,
+  ids: Iterable<string>,
+): Promise<Ended> => {
+  rmSync(report, { force: true });
+  const args = [
+    ...['--config-file', join(import.meta.dirname, 'schemathesis.toml'), '--no-color', 'run', description],
+    ...['--url', who.origin, '--header', `Cookie: ${who.cookie}`, '--header', `Origin: ${who.origin}`],
+    ...['--report', 'ndjson', '--report-ndjson-path', report],
+    ...[...ids].flatMap((id) => ['--include-operation-id', id]),
+  ];
+  const child = spawn(program, args, { stdio: 'inherit', cwd: dirname(description) });
+  const timer = setTimeout(() => child.kill('SIGINT'), Math.max(0, deadline - Date.now()));
+  const code = await new Promise<number | null>((done) => child.on('close', done));
+  clearTimeout(timer);
+  return { code, cut: Date.now() >= deadline };
+};
+
+/** Holds some operations (`METHOD path` and id) against the description, as one person. */
+export const tryOut = async (run: Run, who: Visitor, operations: ReadonlyMap<string, string>): Promise<Count> => {
+  const { code, cut } = await start(run, who, operations.values());
+  const tried = await readReport(run.report);
+  if (cut)
+    console.log('CUT SHORT: the time was up. Each operation was given its good request first; the rest is partial.');
+  let failed = 0;
+  let passed = 0;
+  for (const name of operations.keys()) {
+    const one = tried.get(name);
+    if (cut && (one?.statuses.size ?? 0) === 0) console.log(`NOT TRIED: ${name}.`);
+    else if (one === undefined || one.failed) failed += 1;
+    else if (![...one.statuses].some((status) => status >= 200 && status < 300)) {
+      console.log(`NEVER SUCCEEDED: ${name} (${[...one.statuses].join(', ')}). Give it something to aim at.`);
+      failed += 1;
+    } else passed += 1;
+  }
+  // Its own word counts beside ours: it also ends badly over what belongs to no operation.
+  return { passed, failed: failed === 0 && code !== 0 && !cut ? 1 : failed };
+};
