@@ -11,7 +11,18 @@ export interface Folded {
 const dashes = /[\u2010-\u2015\u2212]/u;
 const quotes = /[\u2018\u2019\u02BC\u0060\u00B4]/u;
 
+const seen = new Map<string, string>();
+
 const foldOne = (one: string): string => {
+  const known = seen.get(one);
+  if (known !== undefined) return known;
+  const made = foldNew(one);
+  // As many as there are characters of the first planes at most; bytes read as text have few kinds.
+  if (seen.size < 65_536) seen.set(one, made);
+  return made;
+};
+
+const foldNew = (one: string): string => {
   if (/\s/u.test(one)) return ' ';
   if (dashes.test(one)) return '-';
   if (quotes.test(one)) return "'";
@@ -45,10 +56,22 @@ export const fold = (source: string): Folded => {
   return { text: parts.join(''), at };
 };
 
-/** The folded text alone, without spaces at its ends. */
+const beyondAscii = /[^\p{ASCII}]/gu;
+const spaces = /\s+/g;
+
+/** The folded text alone, many times quicker: for long texts in which little is found. */
+export const foldedText = (source: string): string =>
+  source.replace(beyondAscii, foldOne).toLowerCase().replaceAll('`', "'").replace(spaces, ' ');
+
+/** The folded text without spaces at its ends. */
 export const folded = (source: string): string => fold(source).text.trim();
 
 const separator = /[\s()./+-]/u;
+const separated = /(?<=\d)[\s()./+-]{1,4}(?=\d)/gu;
+
+/** The same for folded text whose places do not matter. */
+export const joinedDigits = (text: string): string => text.replace(separated, '');
+
 const isDigit = (char: string | undefined): boolean => char !== undefined && char >= '0' && char <= '9';
 
 /** Folded text in which nothing but digits stands between digits: 555-0100 and 555 0100 are the same number. */

@@ -9,6 +9,7 @@ import {
   type PatternName,
   type Profile,
 } from '#shared/permit/redaction/profile.ts';
+import { fold, foldedText } from '#shared/permit/redaction/fold.ts';
 import { Redactor } from '#shared/permit/redaction/redactor.ts';
 import { SecretIndex, searchedAs } from '#shared/permit/redaction/secret-index.ts';
 import type { Field, FieldKind } from '#shared/model/field.ts';
@@ -146,8 +147,29 @@ describe('whatever the records and the profile', () => {
         if (searchedAs(secret) === undefined) return;
         const index = new SecretIndex([secret]);
         const ways = [secret, secret.toUpperCase(), secret.normalize('NFD'), secret.replaceAll(' ', ' \n ')];
-        for (const way of ways) expect([...index.find(`${before} ${way} ${after}`)]).not.toEqual([]);
+        for (const way of ways) {
+          expect([...index.find(`${before} ${way} ${after}`)]).not.toEqual([]);
+          expect(index.has(`${before} ${way} ${after}`)).toBe(true);
+        }
       }),
+    );
+  });
+
+  it('the quick search answers as the exact one does', () => {
+    const index = new SecretIndex([...names, ...secrets], { alsoShort: true });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          spelt,
+          fc.string({ unit: 'binary' }),
+          fc.string({ unit: fc.constantFrom('5', '-', ' ', 'L', 'i', '0', 'ſ', 'Σ') }),
+        ),
+        (text) => {
+          expect(foldedText(text)).toBe(fold(text).text);
+          expect(index.has(text)).toBe(index.find(text).next().done !== true);
+        },
+      ),
+      { numRuns: 2000 },
     );
   });
 });

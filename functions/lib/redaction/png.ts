@@ -1,0 +1,33 @@
+import { CannotClean } from './jpeg.ts';
+
+export const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** Header, palette, pixels, end, and transparency (PNG, third edition, 5.6). No text, time, profile or private chunk. */
+const picture = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS']);
+
+export interface Chunk {
+  readonly type: string;
+  readonly data: Buffer;
+  /** With its length and check sum. */
+  readonly whole: Buffer;
+}
+
+/** The chunks up to the end of the picture; bytes after it are left out. */
+export function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!file.subarray(0, 8).equals(pngSignature)) throw new CannotClean('This is no PNG.');
+  for (let at = 8; ;) {
+    if (at + 12 > file.length) throw new CannotClean('The PNG is damaged.');
+    const end = at + 12 + file.readUInt32BE(at);
+    if (end > file.length) throw new CannotClean('The PNG is damaged.');
+    const type = file.toString('latin1', at + 4, at + 8);
+    yield { type, data: file.subarray(at + 8, end - 4), whole: file.subarray(at, end) };
+    if (type === 'IEND') return;
+    at = end;
+  }
+}
+
+export const stripPng = (bytes: Uint8Array): Uint8Array =>
+  Buffer.concat([
+    pngSignature,
+    ...[...chunksOf(bytes)].filter(({ type }) => picture.has(type)).map(({ whole }) => whole),
+  ]);
