@@ -108,16 +108,22 @@ describe.each([
     await entry.getByText('Paused until').waitFor({ state: 'hidden' });
     await visit(stack.url, email, PASSWORD);
   });
-  it('looks through the access events', async () => {
+  it('looks through the access events, at the address that they had before as well', async () => {
     const { page } = seat;
     await page.goto('/access');
+    await page.waitForURL(/\/audit\/access$/);
     await page.locator('.entry', { hasText: name }).first().waitFor();
     await clean(seat);
+    await picture(seat, `access ${where}`);
     await page.getByLabel('What', { exact: true }).selectOption('removal');
+    await page.getByRole('button', { name: 'Show' }).click();
     await page.locator('.entry', { hasText: 'Invited' }).first().waitFor({ state: 'hidden' });
-    const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Download as CSV' }).click();
-    expect((await download).suggestedFilename()).toBe('access-events.csv');
+    await page.locator('.entry', { hasText: 'Removed' }).first().waitFor();
+    for (const format of ['CSV', 'JSON']) {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: `Download as ${format}` }).click();
+      expect((await download).suggestedFilename()).toBe(`access-events.${format.toLowerCase()}`);
+    }
   });
   it('changes how people sign in', async () => {
     const { page } = seat;
@@ -136,11 +142,11 @@ describe.each([
 it('a viewer finds none of these screens', async () => {
   const seat = await sit(browser, stack, desk);
   await enter(seat, 'viewer');
-  for (const path of ['/members', '/access', '/settings']) {
+  for (const path of ['/members', '/audit', '/audit/access', '/access', '/settings']) {
     await seat.page.goto(path);
     await settled(seat.page);
     expect(await seat.page.getByRole('button', { name: 'Invite a person' }).count()).toBe(0);
-    expect(await seat.page.locator('h1').textContent()).not.toMatch(/Members|Access|Settings/);
+    expect(await seat.page.locator('h1').textContent()).not.toMatch(/Members|Audit|Access|Settings/);
   }
   await seat.context.close();
 });

@@ -42,7 +42,7 @@ const groups: readonly NavGroup[] = [
       { label: 'Export', href: '/export', icon: 'export', roles: everyone },
       { label: 'People', href: '/people', icon: 'people', roles: everyone },
       { label: 'Members', href: '/members', icon: 'person', roles: onlyAdmins },
-      { label: 'Access', href: '/access', icon: 'history', roles: onlyAdmins },
+      { label: 'Audit', href: '/audit', icon: 'history', roles: onlyAdmins },
       { label: 'Settings', href: '/settings', icon: 'list', roles: onlyAdmins },
       { label: 'My account', href: '/account', icon: 'info', roles: everyone },
       { label: 'Data dictionary', href: '/dictionary', icon: 'help', roles: everyone },

@@ -14,6 +14,7 @@ import { isCode } from '#web/data/problem.ts';
 import { queryClient, sessionQuery } from '#web/data/queries.ts';
 import type { Session } from '#web/data/session.ts';
 import { listSearch } from '#web/records/list-search.ts';
+import { accessSearch, auditSearch } from '#web/screens/audit/filter.ts';
 import { awaitArrival } from '#web/ui/page.tsx';
 import { PageFailed, PageMissing, PagePending } from './failures.tsx';
 import { keepScroll } from './scroll.ts';
@@ -125,11 +126,27 @@ const members = createRoute({
   beforeLoad: forAdmins,
   component: lazyRouteComponent(() => import('#web/screens/members/members.tsx'), 'Members'),
 });
+const audit = createRoute({
+  ...parent,
+  path: '/audit',
+  validateSearch: auditSearch,
+  beforeLoad: forAdmins,
+  component: lazyRouteComponent(() => import('#web/screens/audit/changes.tsx'), 'AuditChanges'),
+});
 const access = createRoute({
   ...parent,
-  path: '/access',
+  path: '/audit/access',
+  validateSearch: accessSearch,
   beforeLoad: forAdmins,
-  component: lazyRouteComponent(() => import('#web/screens/access.tsx'), 'Access'),
+  component: lazyRouteComponent(() => import('#web/screens/audit/access.tsx'), 'Access'),
+});
+/** Where the access events were before they became a part of the audit workspace. */
+const formerAccess = createRoute({
+  ...parent,
+  path: '/access',
+  beforeLoad: () => {
+    throw redirect({ to: '/audit/access' });
+  },
 });
 const settings = createRoute({
   ...parent,
@@ -197,7 +214,9 @@ export const router = createRouter({
       people,
       desk,
       members,
+      audit,
       access,
+      formerAccess,
       settings,
       account,
       dictionary,

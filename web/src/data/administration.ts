@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { AccessKind } from '#shared/model/access-event.ts';
 import type { Role } from '#shared/model/role.ts';
 import type { Settings, SettingsPatch } from '#shared/model/settings.ts';
+import { onlyWhenAsked } from './audit.ts';
 import { ask } from './client.ts';
 
 export interface Account {
@@ -60,23 +61,8 @@ export const accessQuery = (filter: AccessFilter) =>
       ask<{ items: AccessEntry[]; next?: string }>('/access-events', { query: { ...filter, cursor: pageParam } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
-    staleTime: 0,
+    ...onlyWhenAsked,
   });
-
-/** All pages of the list as one text. */
-export const accessCsv = async (filter: AccessFilter): Promise<string> => {
-  const parts: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ask<{ csv: string; next?: string }>('/access-events/csv', {
-      method: 'POST',
-      body: { ...filter, ...(cursor === undefined ? {} : { cursor }) },
-    });
-    parts.push(page.csv);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return parts.join('');
-};
 
 export interface AgencySettings extends Settings {
   readonly version: number;

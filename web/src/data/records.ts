@@ -3,11 +3,12 @@ import type { Row } from '#shared/derive/row.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import type { Source } from '#shared/model/principal.ts';
 import type { ActorRole } from '#shared/model/role.ts';
+import type { AuditVerb } from '#shared/model/verb.ts';
 import { ask } from './client.ts';
 
 export interface HistoryEntry {
   readonly version: number;
-  readonly verb: 'create' | 'change' | 'archive' | 'restore' | 'close' | 'reopen' | 'check' | 'release' | 'gap';
+  readonly verb: AuditVerb;
   readonly at: string;
   readonly by: string;
   readonly role: ActorRole;

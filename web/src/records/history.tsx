@@ -1,94 +1,23 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { Change } from '#shared/derive/diff.ts';
+import { Link } from '@tanstack/react-router';
 import { roleLabels } from '#shared/model/role.ts';
-import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
-import { recordNamed } from '#shared/records/index.ts';
-import { useWords } from '#web/app/session.ts';
+import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+import { verbText } from '#shared/model/verb.ts';
+import { useSession, useWords } from '#web/app/session.ts';
 import { sentenceOf } from '#web/data/problem.ts';
-import { historyQuery, useLinked } from '#web/data/queries.ts';
+import { historyQuery } from '#web/data/queries.ts';
 import type { HistoryEntry, Page } from '#web/data/records.ts';
-import { titleOf } from '#web/fields/title.ts';
-import { momentText, textOf } from '#web/fields/text.ts';
+import { momentText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Alert, Loading } from '#web/ui/messages.tsx';
 import { Panel } from '#web/ui/page.tsx';
+import { ChangeTable } from './change-table.tsx';
 
-const verbs = {
-  create: 'Made',
-  change: 'Changed',
-  archive: 'Archived',
-  restore: 'Restored',
-  close: 'Closed',
-  reopen: 'Opened again',
-  check: 'Checked',
-  release: 'Released',
-} as const satisfies Record<Exclude<HistoryEntry['verb'], 'gap'>, string>;
 const sources = { web: '', import: ', by import', system: ', by the system' } as const;
-
-const Value = ({
-  record,
-  name,
-  value,
-  withheld,
-}: {
-  readonly record: AnyRecordType;
-  readonly name: string;
-  readonly value: unknown;
-  readonly withheld: boolean;
-}) => {
-  const field = fieldsOf(record)[name];
-  const words = useWords();
-  const to = field?.kind === 'link' && field.to !== undefined ? recordNamed(field.to) : undefined;
-  const linked = useLinked(to?.name, typeof value === 'string' ? value : undefined);
-  if (withheld) return <span className="none">not shown to your role</span>;
-  if (value === undefined) return <span className="none">empty</span>;
-  if (field === undefined) return <>{JSON.stringify(value)}</>;
-  return <>{to && linked ? titleOf(to, linked, words) : textOf(field, value, words)}</>;
-};
-
-const ChangeRow = ({
-  record,
-  change,
-  first,
-}: {
-  readonly record: AnyRecordType;
-  readonly change: Change;
-  readonly first: boolean;
-}) => {
-  const withheld = change.personal === true && change.before === undefined && change.after === undefined;
-  return (
-    <tr>
-      <th scope="row">{fieldsOf(record)[change.field]?.label ?? change.field}</th>
-      {!first && (
-        <td className="before">
-          <Value record={record} name={change.field} value={change.before} withheld={withheld} />
-        </td>
-      )}
-      <td>
-        <Value record={record} name={change.field} value={change.after} withheld={withheld} />
-      </td>
-    </tr>
-  );
-};
 
 const Changes = ({ record, entry }: { readonly record: AnyRecordType; readonly entry: HistoryEntry }) => {
   const first = entry.verb === 'create';
-  const table = (
-    <table className="small-table">
-      <thead>
-        <tr>
-          <th scope="col">Field</th>
-          {!first && <th scope="col">Before</th>}
-          <th scope="col">{first ? 'Value' : 'After'}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {entry.changes.map((change) => (
-          <ChangeRow key={change.field} record={record} change={change} first={first} />
-        ))}
-      </tbody>
-    </table>
-  );
+  const table = <ChangeTable record={record} changes={entry.changes} first={first} />;
   if (entry.changes.length === 0) return null;
   return first ? (
     <details>
@@ -108,7 +37,7 @@ const Deed = ({ entry }: { readonly entry: HistoryEntry }) => {
   const how = entry.role === 'system' ? '' : ` (${roleLabels[entry.role].toLowerCase()}${sources[entry.source]})`;
   return (
     <>
-      <strong>{verbs[entry.verb]}</strong> by {by}
+      <strong>{verbText(entry.verb)}</strong> by {by}
       {how}
     </>
   );
@@ -144,6 +73,7 @@ export const History = ({ record, item }: { readonly record: AnyRecordType; read
     // The trail is written a moment after the record: look again until the two agree.
     refetchInterval: ({ state }) => (isBehind(state.data?.pages, item) && state.dataUpdateCount < TRIES ? 1500 : false),
   });
+  const { role } = useSession().member;
   const entries = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const behind = isBehind(query.data?.pages, item);
   return (
@@ -160,6 +90,13 @@ export const History = ({ record, item }: { readonly record: AnyRecordType; read
           <button type="button" className="link-button" onClick={() => void query.refetch()}>
             Look again
           </button>
+        </p>
+      )}
+      {role === 'admin' && (
+        <p>
+          <Link to="/audit" search={{ type: record.name, record: item.id }}>
+            Open in the audit trail
+          </Link>
         </p>
       )}
       <ol className="entries">
