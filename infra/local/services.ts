@@ -12,6 +12,7 @@ import { createGateway, type Gateway } from './gateway/index.ts';
 import { environmentOf } from './lambda/environment.ts';
 import { createHost, type Host } from './lambda/host.ts';
 import type { Iam } from './iam/index.ts';
+import { createKms } from './kms/index.ts';
 import { createInbox, type Inbox } from './mail/index.ts';
 import { poolsOf } from './pools.ts';
 import { createS3 } from './s3/index.ts';
@@ -125,6 +126,7 @@ export async function startServices(around: Surroundings): Promise<Services> {
   const cognito = startIdentity(around, host, inbox);
   const s3 = startBuckets(around, host, endpoint);
   const secrets = createSecrets(plan.secrets);
+  const kms = createKms({ keys: plan.signingKeys, ...subfolder(dir, 'kms') });
   const proxy = createDynamoProxy(dynamo.endpoint);
   undo.push(() => {
     proxy.close();
@@ -139,7 +141,7 @@ export async function startServices(around: Surroundings): Promise<Services> {
     },
   });
   const { credentials, iam, enforced } = around;
-  const services = { dynamo: proxy, s3, cognito, lambda: host, inbox, gateway: gateway.serve, secrets };
+  const services = { dynamo: proxy, s3, cognito, lambda: host, inbox, gateway: gateway.serve, secrets, kms };
   server.on('request', createEndpoint(services, { credentials, plan, iam, enforced, now }));
   return { endpoint, dynamo, host, inbox, gateway, secrets, authenticators: () => cognito.authenticators() };
 }

@@ -155,6 +155,8 @@ function state({ plan, host, schedules: all, deadLetters: letters, denials, inbo
     endpoint,
     region: plan.region,
     tables: plan.tables.map(({ name }) => name),
+    archives: plan.buckets.filter(({ lock }) => lock !== undefined).map(({ name }) => name),
+    signers: plan.signingKeys.map(({ arn }) => arn),
     pools: plan.pools.map(({ id }) => id),
     functions: plan.functions.map(({ shortName }) => shortName),
     schedules: all.list(),

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { scopeOf } from '#infra/local/aws/sigv4.ts';
 import type { Cognito } from '#infra/local/cognito/index.ts';
 import type { Host } from '#infra/local/lambda/host.ts';
+import type { Kms } from '#infra/local/kms/index.ts';
 import type { Inbox } from '#infra/local/mail/index.ts';
 import type { Secrets } from '#infra/local/secrets/index.ts';
 import type { Verified } from '#infra/local/aws/sigv4.ts';
@@ -23,6 +24,7 @@ export interface Services {
   readonly lambda: Host;
   readonly inbox: Inbox;
   readonly secrets: Secrets;
+  readonly kms: Kms;
   /** HTTP APIs by their own address, below `/_api/<id>`. */
   readonly gateway: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
@@ -77,6 +79,10 @@ function jsonServices(services: Services, options: EndpointOptions): Record<stri
     },
     secretsmanager: (request, response, body) => {
       const { status, body: answer } = services.secrets.handle(targetOf(request).split('.')[1] ?? '', parsed(body));
+      answerJson(response, status, answer);
+    },
+    kms: (request, response, body) => {
+      const { status, body: answer } = services.kms.handle(targetOf(request).split('.')[1] ?? '', parsed(body));
       answerJson(response, status, answer);
     },
     sts: (_request, response, body, call) => {

@@ -45,15 +45,18 @@ export interface IamOptions {
 const mostVerdicts = 20_000;
 const mostDenials = 200;
 
-/** The bucket policies of the template, by the ARN of the bucket. */
-const bucketPolicies = ({ bucketPolicies: all }: Plan): Map<string, Statement[]> =>
-  new Map(all.map(({ bucket, document }) => [`arn:aws:s3:::${bucket}`, statementsOf(document)]));
+/** The policies of buckets and keys, by ARN. A key opens to nobody whom its own policy does not let the account decide on. */
+const resourcePolicies = ({ bucketPolicies, signingKeys }: Plan): Map<string, Statement[]> =>
+  new Map([
+    ...bucketPolicies.map(({ bucket, document }) => [`arn:aws:s3:::${bucket}`, statementsOf(document)] as const),
+    ...signingKeys.map(({ arn, policy }) => [arn, statementsOf(policy)] as const),
+  ]);
 
 /** The template's policies, asked before every call to a service as AWS asks them. */
 export function createIam({ plan, credentials, now, log }: IamOptions): Iam {
   const roles = rolesOf(plan);
   const callerOf = createCallers(plan.account, roles, credentials);
-  const buckets = bucketPolicies(plan);
+  const policies = resourcePolicies(plan);
   const verdicts = new Map<string, Verdict>();
   const denials: Denial[] = [];
   const used = new Map<string, UsedPermission>();
@@ -118,7 +121,7 @@ export function createIam({ plan, credentials, now, log }: IamOptions): Iam {
       if (!caller) return undefined;
       return firstRefusal((question) => {
         const [bucket = ''] = question.resource.split('/');
-        return judge(caller, question, buckets.get(bucket), quietly);
+        return judge(caller, question, policies.get(question.resource) ?? policies.get(bucket), quietly);
       }, questions);
     },
     refuseTrust: (caller, role, questions) =>

@@ -14,6 +14,24 @@ const pool = z.looseObject({ UserPoolId: z.string().optional() });
 const secret = z.looseObject({ SecretId: z.string().optional() });
 const mail = z.looseObject({ FromEmailAddress: z.string().default('') });
 
+const key = z.looseObject({
+  KeyId: z.string().default('*'),
+  SigningAlgorithm: z.string().optional(),
+  MessageType: z.string().optional(),
+});
+
+function kmsQuestions({ signingKeys }: Plan, operation: string, body: unknown): Question[] | undefined {
+  const asked = key.safeParse(body).data;
+  if (!asked) return undefined;
+  const { KeyId, SigningAlgorithm, MessageType = 'RAW' } = asked;
+  const resource = signingKeys.find(({ id, arn }) => id === KeyId || arn === KeyId)?.arn ?? KeyId;
+  const signing = SigningAlgorithm !== undefined && {
+    'kms:SigningAlgorithm': SigningAlgorithm,
+    'kms:MessageType': MessageType,
+  };
+  return [{ action: `kms:${operation}`, resource, context: { ...signing } }];
+}
+
 function invoked({ functions, region, account }: Plan, path: string): string {
   const given = decodeURIComponent(/\/functions\/([^/?]+)/.exec(path)?.[1] ?? '').replace(/:\$LATEST$/, '');
   const name = given.replace(/^.*function:/, '');
@@ -38,6 +56,7 @@ export function questionsOf(plan: Plan, { service, operation, path, body }: Serv
     const found = plan.secrets.find(({ arn, name }) => arn === SecretId || name === SecretId)?.arn ?? SecretId;
     return [{ action: `secretsmanager:${operation}`, resource: found, context: {} }];
   }
+  if (service === 'kms') return kmsQuestions(plan, operation, body);
   if (service === 'ses') {
     const sender = mail.safeParse(body).data?.FromEmailAddress ?? '';
     const domain = /@([^>\s]+)/.exec(sender)?.[1] ?? sender;

@@ -12,7 +12,7 @@ export const keptHeaders = [
   'content-type',
   'expires',
 ];
-const unsupported = /^x-amz-(object-lock-|website-redirect-location|server-side-encryption-customer-|grant-)/;
+const unsupported = /^x-amz-(website-redirect-location|server-side-encryption-customer-|grant-)/;
 /** Bytes of names and values of user metadata together. */
 const longestMetadata = 2048;
 

@@ -51,8 +51,10 @@ const questionOf = (call: Call, action: `s3:${string}`, bucket: string, key?: st
   };
 };
 
-export function permit(call: Call, action: `s3:${string}`, bucket: string, key?: string): void {
-  const refusal = call.options.authorize?.(questionOf(call, action, bucket, key));
+/** `quietly` asks for S3 itself: the answer is then no refusal of the call. */
+export function permit(call: Call, action: `s3:${string}`, bucket: string, key?: string, quietly = false): void {
+  const question = questionOf(call, action, bucket, key);
+  const refusal = call.options.authorize?.(quietly ? { ...question, quietly } : question);
   if (refusal !== undefined) throw accessDenied(refusal);
 }
 

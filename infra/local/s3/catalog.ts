@@ -1,5 +1,6 @@
 import type { Segment } from './blobs.ts';
 import type { Checksum, ChecksumAlgorithm } from './checksums.ts';
+import type { Lock } from './lock.ts';
 import { SortedKeys } from './sorted-keys.ts';
 
 /** Header name to value, as stored with an object and given back with it. */
@@ -20,6 +21,7 @@ export interface ObjectVersion extends Attributes {
   etag: string;
   segments: Segment[];
   checksum?: Checksum | undefined;
+  lock?: Lock;
 }
 
 export interface Part {

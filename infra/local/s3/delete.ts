@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { permit, readText, timestamp, xml, type Call, type Reply } from './call.ts';
 import type { ObjectVersion } from './catalog.ts';
+import { refuseLocked } from './lock.ts';
 import { newVersionId } from './objects.ts';
 import { S3Refusal } from './refusal.ts';
 import { parseXml, type XmlNode } from './xml.ts';
@@ -28,6 +29,7 @@ async function deleteOne(call: Call, key: string, versionId: string | undefined)
     .bucket(plan.name)
     .versions(key)
     .find(({ id }) => id === version);
+  if (found) refuseLocked(call, key, found);
   if (found) await store.commit({ op: 'remove', bucket: plan.name, key, version });
   if (versionId === undefined) return {};
   return { version, ...(found?.deleted ? { marker: version } : {}) };

@@ -98,7 +98,9 @@ export function createS3(options: S3Options): S3 {
     async handle(req, res) {
       const requestId = randomBytes(8).toString('hex').toUpperCase();
       const reply = await answer(req, options, store, requestId).catch((e: unknown) => refusalReply(e, req, requestId));
-      const named = { 'x-amz-request-id': requestId, server: 'AmazonS3', ...corsFor(req) };
+      // SDKs set their clock by the date of an answer.
+      const date = options.now().toUTCString();
+      const named = { 'x-amz-request-id': requestId, server: 'AmazonS3', date, ...corsFor(req) };
       // A reader who goes away mid-download is no fault of ours.
       await send(res, { ...reply, headers: { ...named, ...reply.headers } }).catch(() => res.destroy());
     },

@@ -7,6 +7,7 @@ import { checksumHeader, composite, digester, type Checksum } from './checksums.
 import { checkWrite } from './conditions.ts';
 import { announce } from './created.ts';
 import { algorithmNamed } from './intake.ts';
+import { lockFor } from './lock.ts';
 import { newVersionId, receiveBody } from './objects.ts';
 import { notImplemented, S3Refusal } from './refusal.ts';
 import { parseXml } from './xml.ts';
@@ -23,6 +24,7 @@ export function openUpload({ query, plan, key, store }: Call): OpenUpload {
 export async function createUpload(call: Call): Promise<Reply> {
   const { plan, key, headers } = call;
   if (headers['x-amz-tagging'] !== undefined) permit(call, 's3:PutObjectTagging', plan.name, key);
+  if (headers['x-amz-object-lock-mode'] !== undefined) throw notImplemented('Object Lock on a multipart upload');
   if (headers['x-amz-checksum-type'] === 'FULL_OBJECT') throw notImplemented('A full-object multipart checksum');
   const [id, at] = [randomBytes(48).toString('base64url'), timestamp(call.options.now())];
   const algorithm = algorithmNamed(headers['x-amz-checksum-algorithm']);
@@ -114,7 +116,7 @@ function assemble(call: Call, { upload }: OpenUpload, parts: Part[]): ObjectVers
   const { headers, encryption, tags } = upload;
   const etag = `${md5.digest().toString('hex')}-${parts.length}`;
   const made = { id: newVersionId(call), at: timestamp(call.options.now()), size, etag, segments };
-  return { ...made, headers, encryption, tags, checksum: wholeChecksum(call, upload, parts) };
+  return { ...made, headers, encryption, tags, checksum: wholeChecksum(call, upload, parts), ...lockFor(call) };
 }
 
 export async function completeUpload(call: Call): Promise<Reply> {

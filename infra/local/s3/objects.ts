@@ -6,6 +6,7 @@ import type { Attributes, ObjectVersion, Stored } from './catalog.ts';
 import { checkRead, checkWrite, rangeOf } from './conditions.ts';
 import { announce, type CreationReason } from './created.ts';
 import { Intake } from './intake.ts';
+import { lockFor, lockHeaders } from './lock.ts';
 import { S3Refusal } from './refusal.ts';
 
 /** Bytes: the most S3 takes in one request. */
@@ -34,7 +35,8 @@ export async function receiveBody(call: Call, compute?: Intake['algorithm']): Pr
 export function versionFrom(call: Call, attributes: Attributes, { segment, intake }: Received): ObjectVersion {
   const { headers, encryption, tags } = attributes;
   const made = { id: newVersionId(call), at: timestamp(call.options.now()), size: segment.size, etag: intake.md5 };
-  return { ...made, headers, encryption, tags, segments: [segment], checksum: intake.checksum };
+  const sealed = { segments: [segment], checksum: intake.checksum, ...lockFor(call) };
+  return { ...made, headers, encryption, tags, ...sealed };
 }
 
 /** The condition is looked at again here: another writer may have come while the body did. */
@@ -58,6 +60,8 @@ export const createdHeaders = (call: Call, version: ObjectVersion): Stored => ({
 export async function putObject(call: Call): Promise<Reply> {
   if (call.headers['x-amz-tagging'] !== undefined) permit(call, 's3:PutObjectTagging', call.plan.name, call.key);
   checkWrite(call);
+  // Refused before the body is taken in.
+  lockFor(call);
   const attributes = attributesOf(call.headers);
   const version = versionFrom(call, attributes, await receiveBody(call));
   await keep(call, version, 'PutObject');
@@ -69,6 +73,7 @@ function objectHeaders(call: Call, version: ObjectVersion): Stored {
   return {
     ...version.headers,
     ...createdHeaders(call, version),
+    ...lockHeaders(call, version),
     'last-modified': new Date(version.at).toUTCString(),
     'accept-ranges': 'bytes',
     ...(tags > 0 ? { 'x-amz-tagging-count': String(tags) } : {}),

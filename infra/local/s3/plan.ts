@@ -1,5 +1,6 @@
 import type { SecretOf } from '../aws/sigv4.ts';
 import type { ObjectCreated } from './created.ts';
+import type { LockRule } from './lock.ts';
 
 export interface CorsRule {
   origins: string[];
@@ -13,6 +14,8 @@ export interface BucketPlan {
   versioned: boolean;
   cors: CorsRule[];
   eventBridge: boolean;
+  /** Present in a bucket with Object Lock. */
+  lock?: { default?: LockRule };
 }
 
 export interface AccessQuestion {

@@ -1,7 +1,7 @@
 const deployTool = 'Deployment tooling; the runner does its work itself.';
 const watch = 'Alarms and dashboards watch a deployment.';
 const backup = 'Backups exist only on AWS.';
-const encryption = 'Encryption at rest is on AWS only.';
+
 const names = 'The local name is localhost.';
 
 /** Resource types that have no counterpart on one machine, each with the reason. Any other unknown type stops the start. */
@@ -26,8 +26,7 @@ export const ignored: Readonly<Record<string, string>> = {
   'AWS::Logs::Delivery': 'Logs go to .local/logs.',
   'AWS::Logs::DeliverySource': 'Logs go to .local/logs.',
   'AWS::Logs::DeliveryDestination': 'Logs go to .local/logs.',
-  'AWS::KMS::Key': encryption,
-  'AWS::KMS::Alias': encryption,
+  'AWS::KMS::Alias': 'Encryption at rest is on AWS only.',
   'AWS::Backup::BackupPlan': backup,
   'AWS::Backup::BackupSelection': backup,
   'AWS::Backup::BackupVault': backup,

@@ -7,6 +7,7 @@ import { computeKinds } from './resources/compute.ts';
 import { dataKinds } from './resources/data.ts';
 import { edgeKinds } from './resources/edge.ts';
 import { identityKinds } from './resources/identity.ts';
+import { keyKinds } from './resources/key.ts';
 import { secretKinds } from './resources/secret.ts';
 import { createResolver, type Located, type Resolver } from './resolve.ts';
 
@@ -17,6 +18,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   ...apiKinds,
   ...edgeKinds,
   ...secretKinds,
+  ...keyKinds,
 };
 
 /** These amend what another resource put into the plan, so they are read after everything else. */

@@ -18,6 +18,7 @@ export interface Plan {
   readonly account: string;
   readonly tables: TablePlan[];
   readonly buckets: BucketPlan[];
+  readonly signingKeys: SigningKeyPlan[];
   readonly pools: PoolPlan[];
   readonly clients: ClientPlan[];
   readonly functions: FunctionPlan[];
@@ -75,6 +76,15 @@ export interface BucketPlan {
   readonly versioned: boolean;
   readonly cors: CorsRule[];
   eventBridge: boolean;
+  /** Present in a bucket with Object Lock. */
+  readonly lock?: { readonly default?: { readonly mode: 'COMPLIANCE' | 'GOVERNANCE'; readonly days: number } };
+}
+
+/** A key that signs; those that encrypt have no counterpart here. */
+export interface SigningKeyPlan {
+  readonly id: string;
+  readonly arn: string;
+  readonly policy: unknown;
 }
 
 export interface PoolPlan {
@@ -196,6 +206,7 @@ export function emptyPlan(region: string, account: string): Plan {
     account,
     tables: [],
     buckets: [],
+    signingKeys: [],
     pools: [],
     clients: [],
     functions: [],

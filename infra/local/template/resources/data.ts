@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { kind, noEffect, tags, text, texts, type Kind } from '../kind.ts';
+import type { BucketPlan } from '../plan.ts';
 
 const keySchema = z.array(z.strictObject({ AttributeName: text, KeyType: z.enum(['HASH', 'RANGE']) }));
 const viewType = z.enum(['NEW_AND_OLD_IMAGES', 'NEW_IMAGE', 'OLD_IMAGE', 'KEYS_ONLY']);
@@ -28,6 +29,10 @@ const globalTable = z.strictObject({
 });
 
 const sse = noEffect('Encryption at rest is on AWS only.');
+/** S3 counts a year as 365 days. */
+const retention = z
+  .strictObject({ Mode: z.enum(['COMPLIANCE', 'GOVERNANCE']), Days: z.int().optional(), Years: z.int().optional() })
+  .transform(({ Mode, Days, Years = 0 }) => ({ mode: Mode, days: Days ?? Years * 365 }));
 const bucket = z.strictObject({
   BucketName: text.optional(),
   BucketEncryption: sse,
@@ -52,8 +57,13 @@ const bucket = z.strictObject({
     .optional(),
   LifecycleConfiguration: noEffect('Nothing expires by age here; see the console.'),
   LoggingConfiguration: noEffect('Access logs are on AWS only.'),
-  ObjectLockEnabled: noEffect('Object Lock is on AWS only.'),
-  ObjectLockConfiguration: noEffect('Object Lock is on AWS only.'),
+  ObjectLockEnabled: z.boolean().default(false),
+  ObjectLockConfiguration: z
+    .strictObject({
+      ObjectLockEnabled: z.literal('Enabled'),
+      Rule: z.strictObject({ DefaultRetention: retention }).optional(),
+    })
+    .optional(),
   OwnershipControls: noEffect('There are no ACLs here.'),
   PublicAccessBlockConfiguration: noEffect('There is no public access here.'),
   Tags: tags,
@@ -79,6 +89,9 @@ const queue = z.strictObject({
   RedrivePolicy: noEffect('Nothing polls a queue here.'),
   Tags: tags,
 });
+
+const lockOf = (its: z.output<typeof bucket>['ObjectLockConfiguration']): NonNullable<BucketPlan['lock']> =>
+  its?.Rule ? { default: its.Rule.DefaultRetention } : {};
 
 export const dataKinds: Readonly<Record<string, Kind>> = {
   'AWS::DynamoDB::GlobalTable': kind(globalTable, (plan, at, its) =>
@@ -111,6 +124,7 @@ export const dataKinds: Readonly<Record<string, Kind>> = {
         exposed: rule.ExposedHeaders,
       })),
       eventBridge: its.NotificationConfiguration?.EventBridgeConfiguration !== undefined,
+      ...(its.ObjectLockEnabled && { lock: lockOf(its.ObjectLockConfiguration) }),
     }),
   ),
   'AWS::S3::BucketPolicy': kind(bucketPolicy, (plan, _at, its) => {
