@@ -29,6 +29,7 @@ const functionFolders = [
   'imports',
   'exports',
   'audit',
+  'digest',
   'scan',
   'identity',
   'lifecycle',

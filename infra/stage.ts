@@ -15,22 +15,44 @@ export interface Stage {
   readonly webAclArn?: string;
   /** 'forever': removing a stack leaves its data behind. 'days': an engineer's stage, removed with its stacks. */
   readonly keep: 'forever' | 'days';
+  /** How the archive of the audit trail is locked; what was put in under one rule keeps it. */
+  readonly archive: ArchiveLock;
   /** E-mail address of the people on call. */
   readonly alarmsTo?: string;
 }
 
-const dev: Stage = { name: 'dev', region: 'us-east-1', siteOrigin: 'http://localhost:3000', keep: 'days' };
+/**
+ * COMPLIANCE: nobody deletes an object before its time is over, not even the account's owner, and nobody can take that
+ * back. GOVERNANCE: an administrator of the account still can. Days from when an object arrives.
+ */
+export interface ArchiveLock {
+  readonly mode: 'COMPLIANCE' | 'GOVERNANCE';
+  readonly days: number;
+}
+
+const years = (count: number) => Math.ceil(count * 365.25);
+
+const dev: Stage = {
+  name: 'dev',
+  region: 'us-east-1',
+  siteOrigin: 'http://localhost:3000',
+  keep: 'days',
+  archive: { mode: 'GOVERNANCE', days: 1 },
+};
 const staging: Stage = {
   name: 'staging',
   region: 'us-east-1',
   siteOrigin: 'https://staging.stormledger.example.gov',
   keep: 'forever',
+  archive: { mode: 'GOVERNANCE', days: 90 },
 };
 const prod: Stage = {
   name: 'prod',
   region: 'us-east-1',
   siteOrigin: 'https://stormledger.example.gov',
   keep: 'forever',
+  // Longer than a permit term of five years and the three years for which 40 CFR 122.34(g)(2) has records kept.
+  archive: { mode: 'COMPLIANCE', days: years(8) },
 };
 
 export const stages: readonly Stage[] = [dev, staging, prod];

@@ -6,6 +6,7 @@ import type { environment as admin } from '#functions/admin/env.ts';
 import type { environment as api } from '#functions/api/env.ts';
 import type { environment as audit } from '#functions/audit/env.ts';
 import type { environment as desk } from '#functions/desk/env.ts';
+import type { environment as digest } from '#functions/digest/env.ts';
 import type { environment as exports } from '#functions/exports/env.ts';
 import type { environment as files } from '#functions/files/env.ts';
 import type { environment as identity } from '#functions/identity/env.ts';
@@ -20,6 +21,7 @@ export interface Environments {
   readonly api: z.input<typeof api>;
   readonly audit: z.input<typeof audit>;
   readonly desk: z.input<typeof desk>;
+  readonly digest: z.input<typeof digest>;
   readonly exports: z.input<typeof exports>;
   readonly files: z.input<typeof files>;
   readonly identity: z.input<typeof identity>;
@@ -37,6 +39,7 @@ const names: Record<FunctionName, true> = {
   api: true,
   audit: true,
   desk: true,
+  digest: true,
   exports: true,
   files: true,
   identity: true,

@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -6,9 +7,11 @@ import {
   BucketEncryption,
   type CfnBucket,
   type CorsRule,
+  ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { ArchiveLock } from '#infra/stage.ts';
 
 export interface PrivateBucketProps {
   readonly keep: boolean;
@@ -21,6 +24,8 @@ export interface PrivateBucketProps {
   readonly expireAfter?: number;
   /** Days for which an overwritten or removed object can still be had back. */
   readonly undoFor: number;
+  /** Every object is locked from the moment it arrives, and nobody is let delete one. */
+  readonly lock?: ArchiveLock;
   /** CloudFront delivers its access logs by access control list. */
   readonly takesCloudFrontLogs?: boolean;
 }
@@ -41,12 +46,14 @@ export class PrivateBucket extends Bucket {
       objectOwnership: props.takesCloudFrontLogs
         ? ObjectOwnership.BUCKET_OWNER_PREFERRED
         : ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      removalPolicy: props.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      // CloudFormation could not remove a bucket whose objects are locked.
+      removalPolicy: props.keep || props.lock ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...(props.key
         ? { encryption: BucketEncryption.KMS, encryptionKey: props.key, bucketKeyEnabled: true }
         : { encryption: BucketEncryption.S3_MANAGED }),
       ...(props.logs ? { serverAccessLogsBucket: props.logs, serverAccessLogsPrefix: `${id.toLowerCase()}/` } : {}),
       ...(props.cors ? { cors: [props.cors] } : {}),
+      ...(props.lock ? { objectLockEnabled: true, objectLockDefaultRetention: retention(props.lock) } : {}),
       lifecycleRules: [
         {
           id: 'Tidy',
@@ -56,6 +63,7 @@ export class PrivateBucket extends Bucket {
         },
       ],
     });
+    if (props.lock) this.addToResourcePolicy(neverDelete(this));
   }
 
   /** By property, not by CDK's custom resource, which would bring a function with rights on every bucket. */
@@ -65,3 +73,18 @@ export class PrivateBucket extends Bucket {
     };
   }
 }
+
+const retention = ({ mode, days }: ArchiveLock): ObjectLockRetention =>
+  mode === 'COMPLIANCE'
+    ? ObjectLockRetention.compliance(Duration.days(days))
+    : ObjectLockRetention.governance(Duration.days(days));
+
+/** The lock keeps versions; this also keeps a delete marker from hiding one, and governance from being bypassed. */
+const neverDelete = (bucket: Bucket): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'NeverDelete',
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: ['s3:BypassGovernanceRetention', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+    resources: [bucket.arnForObjects('*')],
+  });

@@ -2,7 +2,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { TENANT } from '#infra/policy/tenant-session.ts';
 
-type ObjectRight = 'AbortMultipartUpload' | 'DeleteObject' | 'GetObject' | 'ListMultipartUploadParts' | 'PutObject';
+type ObjectRight =
+  | 'AbortMultipartUpload'
+  | 'DeleteObject'
+  | 'GetObject'
+  | 'ListMultipartUploadParts'
+  | 'PutObject'
+  | 'PutObjectRetention';
 
 /** Object rights in one bucket, over all agencies. No listing: keys come from the record that owns the file. */
 export const objectAccess = (sid: string, bucket: Bucket, rights: readonly ObjectRight[]): PolicyStatement =>
@@ -19,3 +25,9 @@ export const tenantObjects = (sid: string, bucket: Bucket, rights: readonly Obje
     actions: rights.map((right) => `s3:${right}`),
     resources: [bucket.arnForObjects(`${TENANT}/*`)],
   });
+
+/** Putting in objects that are locked, finding the newest and reading it. There is no right to shorten a lock. */
+export const archiveAccess = (bucket: Bucket): PolicyStatement[] => [
+  objectAccess('Archive', bucket, ['GetObject', 'PutObject', 'PutObjectRetention']),
+  new PolicyStatement({ sid: 'FindNewest', actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
+];

@@ -4,6 +4,17 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 
 type Service = 'dynamodb' | 's3';
 
+/** Signing with a key that no one can take out; its public half lets anybody check. */
+export const sign = (key: IKey): PolicyStatement[] => [
+  new PolicyStatement({
+    sid: 'Sign',
+    actions: ['kms:Sign'],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256' } },
+  }),
+  new PolicyStatement({ sid: 'PublicKey', actions: ['kms:GetPublicKey'], resources: [key.keyArn] }),
+];
+
 /** The key opens only through the service that holds the data: no function can decrypt by itself what it copied out. */
 export const keyThrough = (key: IKey, service: Service): PolicyStatement =>
   new PolicyStatement({

@@ -17,6 +17,7 @@ interface Acknowledged {
 const wildcard = (finding: string) => `AwsSolutions-IAM5[${finding}]`;
 const everyObjectOf = (exported: string) => wildcard(`Resource::Stormledger-Data:ExportsOutputFnGetAtt${exported}/*`);
 const objects = {
+  archive: everyObjectOf('ArchiveDA4CB258ArnBE8F3792'),
   attachments: everyObjectOf('Attachments87B238D3Arn6729C3C8'),
   exports: everyObjectOf('Exports25637AFBArn08434897'),
   quarantine: everyObjectOf('Quarantine23FF09FEArnFC59122E'),
@@ -65,6 +66,11 @@ const api: readonly Acknowledged[] = [
     at: 'Api/Scan',
     ids: [objects.quarantine, objects.attachments],
     reason: 'Serves all tenants: moves whatever arrives in quarantine.',
+  },
+  {
+    at: 'Api/Digest',
+    ids: [objects.archive],
+    reason: 'Serves all tenants: archives the audit entries of each.',
   },
   {
     at: 'Api/Audit',

@@ -36,6 +36,23 @@ export const auditAppend = (table: RecordTable): PolicyStatement[] => [
   keyThrough(table.key, 'dynamodb'),
 ];
 
+/** The digest function's: which agencies there are, and the audit entries of each in the order of their arrival. */
+export const auditArrivals = (table: RecordTable): PolicyStatement[] => [
+  new PolicyStatement({
+    sid: 'ListAgencies',
+    actions: [action('Query')],
+    resources: [table.arn],
+    conditions: onlyIn(`${SYSTEM_TENANT}#tenants`),
+  }),
+  new PolicyStatement({
+    sid: 'AuditArrivals',
+    actions: [action('Query')],
+    resources: [arrivalsIndex(table)],
+    conditions: onlyIn(`*#${ARRIVALS}`),
+  }),
+  keyThrough(table.key, 'dynamodb'),
+];
+
 /**
  * Item rights for the agency that the session is tagged with: every key, of the table and of each index, begins with
  * it. `partitions` are those of the agency that the function needs, where it does not need all: no index has those.
@@ -66,6 +83,9 @@ const tenantIndexes = (table: RecordTable): PolicyStatement =>
 
 /** The audit trail of the whole agency, in the order of time: only administrators are shown it, by one function. */
 const WHOLE_TRAIL = 'audit';
+/** The same entries in the order of their arrival, which the archive goes by. */
+const ARRIVALS = 'arrived';
+const arrivalsIndex = (table: RecordTable) => `${table.arn}/index/list1`;
 const trailIndex = (table: RecordTable) => `${table.arn}/index/changes`;
 
 /** The admin function's: it may read the agency's audit trail, by time and by record. */
@@ -83,8 +103,8 @@ const neverWholeTrail = (table: RecordTable): PolicyStatement =>
     sid: 'NeverWholeTrail',
     effect: Effect.DENY,
     actions: [action('Query')],
-    resources: [trailIndex(table)],
-    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`*#${WHOLE_TRAIL}`] } },
+    resources: [trailIndex(table), arrivalsIndex(table)],
+    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`*#${WHOLE_TRAIL}`, `*#${ARRIVALS}`] } },
   });
 
 /** Failed sign-ins are counted before anybody knows which agency they are meant for: in a partition of no agency. */

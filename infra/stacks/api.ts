@@ -2,18 +2,19 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { BundledFunction, type BundledFunctionProps } from '#infra/constructs/bundled-function.ts';
 import { DeadLetters } from '#infra/constructs/dead-letters.ts';
-import { EveryFiveMinutes } from '#infra/constructs/every-five-minutes.ts';
 import type { FunctionName } from '#infra/constructs/function-bundle.ts';
 import { HttpRoutes } from '#infra/constructs/http-routes.ts';
+import { OnSchedule } from '#infra/constructs/on-schedule.ts';
 import { RecordStream } from '#infra/constructs/record-stream.ts';
 import { ScanOnUpload } from '#infra/constructs/scan-on-upload.ts';
 import { administerAccounts } from '#infra/policy/account-administration.ts';
-import { objectAccess, tenantObjects } from '#infra/policy/bucket-access.ts';
+import { archiveAccess, objectAccess, tenantObjects } from '#infra/policy/bucket-access.ts';
 import { invoke, mayInvokeItself } from '#infra/policy/invoke.ts';
-import { keyThrough } from '#infra/policy/key-access.ts';
+import { keyThrough, sign } from '#infra/policy/key-access.ts';
 import { signIn } from '#infra/policy/sign-in.ts';
 import {
   auditAppend,
+  auditArrivals,
   lockoutCounts,
   recordWork,
   tableAccess,
@@ -86,8 +87,19 @@ export class Api extends Stack {
     this.scanDeadLetters = new DeadLetters(this, 'ScanDeadLetters');
     const scan = this.scan(this.scanDeadLetters);
     new ScanOnUpload(this, 'ScanOnUpload', data.quarantine, scan, this.scanDeadLetters);
-    new EveryFiveMinutes(this, 'ResumeJobs', 'Resumes imports and exports whose worker died', lifecycle);
-    this.functions = [api, admin, session, desk, files, imports, exports, lifecycle, scan, this.audit];
+    new OnSchedule(this, 'ResumeJobs', {
+      description: 'Resumes imports and exports whose worker died',
+      expression: 'rate(5 minutes)',
+      target: lifecycle,
+    });
+    const digest = this.digest();
+    new OnSchedule(this, 'ArchiveAudit', {
+      description: 'Archives the audit entries of the hour that is over',
+      // An hour is closed once the last entry of it can have arrived.
+      expression: 'cron(20 * * * ? *)',
+      target: digest,
+    });
+    this.functions = [api, admin, session, desk, files, imports, exports, lifecycle, scan, this.audit, digest];
   }
 
   private api() {
@@ -217,6 +229,30 @@ export class Api extends Stack {
       memory: 512,
       environment: { TABLE_NAME: table.name },
       rights: auditAppend(table),
+    });
+  }
+
+  private digest() {
+    const { stage, data } = this.props;
+    const { mode, days } = stage.archive;
+    return this.run('Digest', {
+      name: 'digest',
+      description: 'Archives audit entries and signs digests of them',
+      timeout: Duration.minutes(15),
+      memory: 512,
+      environment: {
+        TABLE_NAME: data.table.name,
+        ARCHIVE_BUCKET: data.archive.bucketName,
+        SIGNER_ARN: data.signer.keyArn,
+        LOCK_MODE: mode,
+        LOCK_DAYS: String(days),
+      },
+      rights: [
+        ...auditArrivals(data.table),
+        ...archiveAccess(data.archive),
+        keyThrough(data.key, 's3'),
+        ...sign(data.signer),
+      ],
     });
   }
 

@@ -1,6 +1,6 @@
 import { Aws, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { type CorsRule, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { PrivateBucket } from '#infra/constructs/private-bucket.ts';
@@ -18,6 +18,10 @@ export class Data extends Stack {
   readonly quarantine: PrivateBucket;
   readonly attachments: PrivateBucket;
   readonly exports: PrivateBucket;
+  /** The audit trail a second time, where nobody can alter it. */
+  readonly archive: PrivateBucket;
+  /** Signs the digests of the archive. */
+  readonly signer: Key;
   readonly site: PrivateBucket;
   readonly logs: PrivateBucket;
 
@@ -48,6 +52,13 @@ export class Data extends Stack {
       expireAfter: 30,
       undoFor: 1,
       cors: downloads(stage),
+    });
+    this.archive = new PrivateBucket(this, 'Archive', { ...owned, undoFor: stage.archive.days, lock: stage.archive });
+    this.signer = new Key(this, 'Signer', {
+      description: 'Signs the digests of the audit archive',
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.site = new PrivateBucket(this, 'Site', { ...logged, undoFor: 30 });
     this.site.addToResourcePolicy(readByCloudFront(this.site));

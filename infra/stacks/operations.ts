@@ -23,6 +23,7 @@ const impact: Record<FunctionName, string> = {
   api: 'Some pages and forms answer with an error: people cannot read or save records.',
   audit: 'Changes are saved, but their history entries are late.',
   desk: 'Public-records requests can be neither answered nor released; their days run on.',
+  digest: 'Audit entries are not archived: what is altered in the table now could not be proven later.',
   exports: 'Exports fail or stand still: records requests and reports cannot be delivered.',
   files: 'Photos and documents can be neither uploaded nor opened.',
   identity: 'Nobody can sign in, and sessions end within 15 minutes.',

@@ -12,14 +12,29 @@ export type Link = Pick<SealedEntry, 'version' | 'hash' | 'verb'>;
 
 /** An entry as it is kept, without its keys. */
 export const entryFromItem = (item: Item): SealedEntry => {
-  const { pk: _pk, sk: _sk, changesPk: _changesPk, changesSk: _changesSk, entity: _entity, ...entry } = item;
+  const { pk: _pk, sk: _sk, entity: _entity, changesPk: _changesPk, changesSk: _changesSk, ...rest } = item;
+  const { list1Pk: _list1Pk, list1Sk: _list1Sk, ...entry } = rest;
   return entry as unknown as SealedEntry;
 };
 
+const arrivalsPartition = (tenantId: string) => `${tenantId}#arrived`;
+
 /** Written once: whoever comes later learns what is there. Undefined when this call wrote it. */
-const putOnce = async (table: Table, tenantId: string, sk: string, entry: SealedEntry): Promise<Item | undefined> => {
-  // Also listed by time for the whole agency, in the same index as record changes.
-  const index = { changesPk: `${tenantId}#audit`, changesSk: `${entry.at}#${entry.id}#${sk}` };
+const putOnce = async (
+  table: Table,
+  tenantId: string,
+  sk: string,
+  entry: SealedEntry,
+  now: string,
+): Promise<Item | undefined> => {
+  const index = {
+    // Listed by time for the whole agency, in the same index as record changes.
+    changesPk: `${tenantId}#audit`,
+    changesSk: `${entry.at}#${entry.id}#${sk}`,
+    // And by its arrival, for the archive: a change that is audited late is not archived in the hour it was made in.
+    list1Pk: arrivalsPartition(tenantId),
+    list1Sk: `${now}#${entry.id}#${sk}`,
+  };
   try {
     await table.document.send(
       new PutCommand({
@@ -48,14 +63,15 @@ export const appendAudit = async (
   tenantId: string,
   entry: AuditEntry,
   previous: string,
+  now: string,
 ): Promise<Link> => {
   const sealed = seal(tenantId, entry, previous);
-  const there = await putOnce(table, tenantId, versionKey(entry.version), sealed);
+  const there = await putOnce(table, tenantId, versionKey(entry.version), sealed, now);
   if (there === undefined) return sealed;
   const standing = entryFromItem(there);
   const misses = standing.verb === GAP && entry.verb !== GAP && !entry.rebuilt;
   if (misses && standing.hash !== undefined)
-    await putOnce(table, tenantId, lateKey(entry.version), seal(tenantId, entry, standing.hash));
+    await putOnce(table, tenantId, lateKey(entry.version), seal(tenantId, entry, standing.hash), now);
   return standing;
 };
 
@@ -127,3 +143,21 @@ export const auditFeed = async (table: Table, tenantId: string, after?: Item) =>
   );
   return { entries: Items as unknown as Pick<SealedEntry, 'type' | 'id' | 'version'>[], next };
 };
+
+/** The entries of an agency whole, in the order of their arrival, from a moment and before another, page by page. */
+export async function* auditArrivals(table: Table, tenantId: string, from: string | undefined, before: string) {
+  let after: Item | undefined;
+  do {
+    const page: { Items?: Item[] | undefined; LastEvaluatedKey?: Item | undefined } = await table.document.send(
+      new QueryCommand({
+        TableName: table.name,
+        IndexName: 'list1',
+        KeyConditionExpression: 'list1Pk = :pk AND list1Sk BETWEEN :from AND :before',
+        ExpressionAttributeValues: { ':pk': arrivalsPartition(tenantId), ':from': from ?? '0', ':before': before },
+        ...(after && { ExclusiveStartKey: after }),
+      }),
+    );
+    yield* page.Items ?? [];
+    after = page.LastEvaluatedKey;
+  } while (after !== undefined);
+}

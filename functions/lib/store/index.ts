@@ -20,7 +20,8 @@ import {
 import { sessionStore } from './sessions.ts';
 import { signInCodes } from './sign-in-codes.ts';
 import { listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
-import { appendAudit, auditFeed, entriesPage, entryBefore, valuesBefore } from './audit.ts';
+import { now } from '#functions/lib/aws/clock.ts';
+import { appendAudit, auditArrivals, auditFeed, entriesPage, entryBefore, valuesBefore } from './audit.ts';
 import { auditEntryAt, searchAudit, type AuditQuery } from './audit-search.ts';
 import type { Item, Provenance, Verb } from './item.ts';
 import {
@@ -144,8 +145,9 @@ const sameTenant = (by: Provenance, tenantId: string): Provenance => {
 };
 
 /** The audit partitions: written by the audit function alone, once for each version. */
-export const auditStore = (table: Table) => ({
-  append: (tenantId: string, entry: AuditEntry, previous: string) => appendAudit(table, tenantId, entry, previous),
+export const auditStore = (table: Table, clock: () => string = now) => ({
+  append: (tenantId: string, entry: AuditEntry, previous: string) =>
+    appendAudit(table, tenantId, entry, previous, clock()),
   before: (tenantId: string, entry: AuditEntry) => entryBefore(table, tenantId, entry),
   valuesBefore: (tenantId: string, entry: AuditEntry) => valuesBefore(table, tenantId, entry),
 });
@@ -186,4 +188,9 @@ export const tryStore = (table: Table) => ({
 });
 
 /** Across agencies: for the named roles that must go over all of them, such as lifecycle. */
-export const allTenants = (table: Table) => ({ ids: () => listTenantIds(table) });
+export const allTenants = (table: Table) => ({
+  ids: () => listTenantIds(table),
+  /** An agency's audit entries in the order of their arrival, from a moment and before another. */
+  auditArrivals: (tenantId: string, from: string | undefined, before: string): AsyncIterable<Item> =>
+    auditArrivals(table, tenantId, from, before),
+});

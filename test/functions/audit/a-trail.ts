@@ -9,10 +9,11 @@ import { site } from '#shared/records/site.ts';
 import { aDatabase } from '#test/infra/local/streams/a-mapping.ts';
 import { itemAt, tenantId } from './a-stream.ts';
 
-export const aTrail = async () => {
+/** `clock` tells when an entry arrives. */
+export const aTrail = async (clock?: () => string) => {
   const { dynamo, client } = await aDatabase();
   const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const store = auditStore({ name: 'Records', document });
+  const store = auditStore({ name: 'Records', document }, clock);
   const entriesOf = async (id: string): Promise<Item[]> => {
     const pk = auditPartition(tenantId, 'site', id);
     const query = {

@@ -15,7 +15,7 @@ const anything: unknown = Match.anyValue();
 describe('what an agency cannot lose', () => {
   test('in prod, nothing stateful is deleted with its stack', () => {
     const held = prod.resources.filter(({ Type }) => stateful.includes(Type));
-    expect(held).toHaveLength(7);
+    expect(held).toHaveLength(8);
     for (const { id, DeletionPolicy, UpdateReplacePolicy } of held) {
       expect({ id, DeletionPolicy, UpdateReplacePolicy }).toEqual({
         id,
@@ -109,7 +109,7 @@ describe('every bucket', () => {
     });
   });
 
-  test.each(['Quarantine', 'Attachments', 'Exports'])('%s is encrypted under our key', (name) => {
+  test.each(['Quarantine', 'Attachments', 'Exports', 'Archive'])('%s is encrypted under our key', (name) => {
     const bucket = buckets().find(({ id }) => id.startsWith(name));
     expect(JSON.stringify(bucket?.Properties['BucketEncryption'])).toContain('"SSEAlgorithm":"aws:kms"');
   });
@@ -144,5 +144,44 @@ describe('every bucket', () => {
     const days = (name: string) =>
       /"ExpirationInDays":(\d+)/.exec(JSON.stringify(buckets().find(({ id }) => id.startsWith(name))))?.[1];
     expect([days('Quarantine'), days('Exports'), days('Attachments')]).toEqual(['7', '30', undefined]);
+  });
+});
+
+describe('the archive of the audit trail', () => {
+  const lockOf = (stage: Synthesized) =>
+    ofType(stage, 'AWS::S3::Bucket').find(({ id }) => id.startsWith('Archive'))?.Properties['ObjectLockConfiguration'];
+
+  test('is locked for eight years in prod, where not even the owner of the account deletes anything', () => {
+    const DefaultRetention = { Mode: 'COMPLIANCE', Days: 2922 };
+    expect(lockOf(prod)).toEqual({ ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention } });
+  });
+
+  test("is locked for a day in an engineer's stage, and stays when its stacks go", () => {
+    const DefaultRetention = { Mode: 'GOVERNANCE', Days: 1 };
+    expect(lockOf(dev)).toEqual({ ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention } });
+    const bucket = ofType(dev, 'AWS::S3::Bucket').find(({ id }) => id.startsWith('Archive'));
+    expect(bucket?.DeletionPolicy).toBe('Retain');
+  });
+
+  test('lets nobody delete, hide or unlock an object', () => {
+    prod.template.Data.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Sid: 'NeverDelete',
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action: ['s3:BypassGovernanceRetention', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+          }),
+        ]),
+      },
+    });
+  });
+
+  test('is signed by a key that nobody can take out, kept as long as the data', () => {
+    prod.template.Data.hasResource('AWS::KMS::Key', {
+      Properties: { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' },
+      DeletionPolicy: 'Retain',
+    });
   });
 });

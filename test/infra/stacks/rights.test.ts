@@ -61,6 +61,7 @@ describe('what a function may do', () => {
     ['audit', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams', 'PutItem', 'Query']],
     ['scan', ['GetItem', 'PutItem']],
     ['lifecycle', ['Query', 'Query']],
+    ['digest', ['Query', 'Query']],
     ['identity', []],
   ])('%s has exactly its own rights on the table, whichever the tenant', (name, rights) => {
     expect(allowed(rightsOf(name), 'dynamodb')).toEqual(rights);
@@ -87,6 +88,7 @@ describe('what a function may do', () => {
     ['audit', []],
     ['scan', ['DeleteObject', 'GetObject', 'PutObject']],
     ['lifecycle', []],
+    ['digest', ['GetObject', 'ListBucket', 'PutObject', 'PutObjectRetention']],
     ['identity', []],
   ])('%s has exactly its own rights on files', (name, rights) => {
     expect(allowed(bothOf(name), 's3')).toEqual(rights);
@@ -126,7 +128,7 @@ describe('what a function may do', () => {
     expect(invoked('imports')).toEqual(['ImportsFunction']);
     expect(invoked('exports')).toEqual(['ExportsFunction']);
     expect(invoked('lifecycle')).toEqual(['ImportsFunction', 'ExportsFunction']);
-    for (const name of ['admin', 'api', 'session', 'desk', 'files', 'audit', 'scan', 'identity'])
+    for (const name of ['admin', 'api', 'session', 'desk', 'files', 'audit', 'digest', 'scan', 'identity'])
       expect(invoked(name)).toBeNull();
   });
 
@@ -174,7 +176,10 @@ describe('what a function may do', () => {
   });
 
   test('the key opens only through the service that holds the data', () => {
-    const keyed = functionNames.flatMap(bothOf).filter(({ Action }) => Action.some((a) => a.startsWith('kms:')));
+    const signing = (action: string) => action === 'kms:Sign' || action === 'kms:GetPublicKey';
+    const keyed = functionNames
+      .flatMap(bothOf)
+      .filter(({ Action }) => Action.some((a) => a.startsWith('kms:') && !signing(a)));
     expect(keyed.length).toBeGreaterThan(0);
     for (const { Condition } of keyed) {
       expect(Condition).toEqual({
@@ -183,6 +188,27 @@ describe('what a function may do', () => {
         },
       });
     }
+  });
+});
+
+describe('the digest function', () => {
+  const conditionOf = (sid: string) => rightsOf('digest').find(({ Sid }) => Sid === sid)?.Condition;
+  const partition = (name: string) => ({
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [name] },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
+
+  test('reads which agencies there are and their audit entries, and no record', () => {
+    expect(conditionOf('ListAgencies')).toEqual(partition(`${SYSTEM_TENANT}#tenants`));
+    expect(conditionOf('AuditArrivals')).toEqual(partition('*#arrived'));
+  });
+
+  test('is the only one that signs', () => {
+    for (const name of functionNames) {
+      const signs = bothOf(name).flatMap(({ Action }) => Action.filter((a) => a === 'kms:Sign'));
+      expect([name, signs]).toEqual([name, name === 'digest' ? ['kms:Sign'] : []]);
+    }
+    expect(conditionOf('Sign')).toEqual({ StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256' } });
   });
 });
 

@@ -34,13 +34,14 @@ describe('the second fence', () => {
       return [...allowed(own, 'dynamodb'), ...allowed(own, 's3')].length > 0;
     });
     // session counts failed sign-ins and admin ends their pauses, in one partition that belongs to no tenant.
-    expect(across.sort()).toEqual(['admin', 'audit', 'lifecycle', 'scan', 'session']);
+    expect(across.sort()).toEqual(['admin', 'audit', 'digest', 'lifecycle', 'scan', 'session']);
   });
 
   test('stands before every role of the template but those named here, each for its reason', () => {
     const reasons: Record<string, string> = {
       admin: 'shows and ends pauses after failed sign-ins, in one partition of no tenant',
       audit: 'adds an entry to whichever history the stream tells of',
+      digest: 'archives the audit entries of each agency in turn',
       lifecycle: 'goes over all agencies to take up jobs whose worker died',
       scan: 'checks each new file, whosever it is',
       session: 'counts failed sign-ins, in one partition of no tenant',
@@ -127,7 +128,7 @@ describe.each(serving)('the tenant role of %s', (name) => {
     const indexed = of(name).some(({ Sid }) => Sid === 'TenantIndexes');
     const never = of(name).filter(({ Sid }) => Sid === 'NeverWholeTrail');
     expect(never.map(({ Effect, Condition }) => [Effect, Condition])).toEqual(
-      indexed ? [['Deny', { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['*#audit'] } }]] : [],
+      indexed ? [['Deny', { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['*#audit', '*#arrived'] } }]] : [],
     );
   });
 

@@ -6,9 +6,16 @@ import type { BundledFunction } from '#infra/constructs/bundled-function.ts';
 import type { FunctionName } from '#infra/constructs/function-bundle.ts';
 import { invoke } from '#infra/policy/invoke.ts';
 
-/** A missed turn is not made up for: the next one comes before anybody would notice. */
-export class EveryFiveMinutes extends Construct {
-  constructor(scope: Construct, id: string, description: string, target: BundledFunction<FunctionName>) {
+export interface OnScheduleProps {
+  readonly description: string;
+  /** Of EventBridge: `rate(…)`, or `cron(…)` in UTC. */
+  readonly expression: string;
+  readonly target: BundledFunction<FunctionName>;
+}
+
+/** A missed turn is not made up for: the next one does its work too. */
+export class OnSchedule extends Construct {
+  constructor(scope: Construct, id: string, { description, expression, target }: OnScheduleProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
       description: `Starts ${target.name} on schedule`,
@@ -19,7 +26,7 @@ export class EveryFiveMinutes extends Construct {
     role.addToPolicy(invoke(target.function));
     new CfnSchedule(this, 'Schedule', {
       description,
-      scheduleExpression: 'rate(5 minutes)',
+      scheduleExpression: expression,
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: target.function.functionArn,
