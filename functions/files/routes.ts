@@ -2,11 +2,11 @@ import { fileKey } from '#functions/lib/aws/file-keys.ts';
 import { placeIn, presignDownload, presignUpload, type Bucket } from '#functions/lib/aws/objects.ts';
 import { deedOn } from '#functions/lib/http/deed-of.ts';
 import { fileSpecs } from '#functions/lib/http/file-specs.ts';
-import { idOf, recordRoutes } from '#functions/lib/http/record-routes.ts';
+import { idOf, oneRecord, recordRoutes } from '#functions/lib/http/record-routes.ts';
 import { route, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Table } from '#functions/lib/store/index.ts';
 import { eventOf } from '#functions/lib/usecases/access.ts';
-import { announceFile } from '#functions/lib/usecases/files.ts';
+import { announceFile, keepFile } from '#functions/lib/usecases/files.ts';
 import { readRecord } from '#functions/lib/usecases/records.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { shown } from '#shared/derive/shown.ts';
@@ -45,6 +45,11 @@ export const fileRoutes = (table: Table, buckets: Buckets): Route[] => {
       },
     }),
     route({
+      ...fileSpecs.keep,
+      run: async (asked) =>
+        oneRecord(attachment, await keepFile(deedOf(asked, asked.body.reason), idOf(attachment, asked), asked.version)),
+    }),
+    route({
       ...fileSpecs.download,
       run: async (asked) => {
         const stored = await readRecord(deedOf(asked), attachment, idOf(attachment, asked));
@@ -65,9 +70,11 @@ export const fileRoutes = (table: Table, buckets: Buckets): Route[] => {
 };
 
 const notReady = ({ values }: Stored): string =>
-  values['state'] === 'refused'
-    ? `The file was refused. ${String(values['refusal'])}`
-    : 'The file is still being checked. Try again in a moment.';
+  values['state'] === 'held'
+    ? `The file is held back. ${String(values['held'])} Say why it must stay, or archive it.`
+    : values['state'] === 'refused'
+      ? `The file was refused. ${String(values['refusal'])}`
+      : 'The file is still being checked. Try again in a moment.';
 
 const filePlace = (bucket: Bucket, tenantId: string, id: string) => placeIn(bucket, tenantId, fileKey(tenantId, id));
 

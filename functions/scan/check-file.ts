@@ -5,6 +5,7 @@ import type { ValuesOf } from '#shared/model/record.ts';
 import { records } from '#shared/records/index.ts';
 import { refusalOf } from './content.ts';
 import type { Quarantine } from './quarantine.ts';
+import { heldBecause } from './restricted.ts';
 
 const { attachment } = records;
 type Attachment = ValuesOf<typeof attachment.fields>;
@@ -23,7 +24,7 @@ export const checkFile = async (
   buckets: Quarantine,
   { tenantId, attachmentId }: { tenantId: string; attachmentId: string },
   { at, requestId }: Occasion,
-): Promise<'ready' | 'refused' | 'ignored'> => {
+): Promise<'ready' | 'held' | 'refused' | 'ignored'> => {
   const key = fileKey(tenantId, attachmentId);
   const store = tenantStore(table, { tenantId });
   const item = await store.get(attachment, attachmentId);
@@ -35,7 +36,13 @@ export const checkFile = async (
   }
   const refusal = refusalOf(content, values);
   if (refusal === undefined) await buckets.release(key, values.contentType);
-  const outcome = refusal === undefined ? { state: 'ready' as const } : { state: 'refused' as const, refusal };
+  const held = refusal === undefined ? await heldBecause(content, values.contentType) : undefined;
+  const outcome =
+    refusal !== undefined
+      ? { state: 'refused' as const, refusal }
+      : held !== undefined
+        ? { state: 'held' as const, held }
+        : { state: 'ready' as const };
   const by = {
     principal: { tenantId, memberId: SYSTEM_MEMBER, role: 'system' as const },
     at,

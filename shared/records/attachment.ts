@@ -10,7 +10,7 @@ export const attachment = recordType({
   path: 'attachments',
   label: { one: 'File', many: 'Files' },
   about: 'A photo or document on a record. It can be read once its content has been checked.',
-  shape: 1,
+  shape: 2,
   fields: {
     fileName: text({ label: 'File name', max: 200 }),
     onType: choice({
@@ -41,17 +41,18 @@ export const attachment = recordType({
     location: optional(geometry({ label: 'Where it was taken' })),
     state: choice({
       label: 'State',
-      options: { waiting: 'Being checked', ready: 'Ready', refused: 'Refused' },
+      options: { waiting: 'Being checked', ready: 'Ready', held: 'Held back', refused: 'Refused' },
       system: true,
     }),
     refusal: optional(text({ label: 'Why it was refused', max: 400, system: true })),
+    held: optional(text({ label: 'Why it is held back', max: 400, system: true })),
   },
   title: 'fileName',
   geometry: 'location',
   listedBy: [{ field: 'onId' }],
   access: { read: everyone, create: nobody, update: nobody, archive: coordinators },
   form: [
-    { heading: 'File', fields: ['fileName', 'contentType', 'bytes', 'sha256', 'state', 'refusal'] },
+    { heading: 'File', fields: ['fileName', 'contentType', 'bytes', 'sha256', 'state', 'refusal', 'held'] },
     { heading: 'Origin', fields: ['onType', 'onId', 'takenAt', 'location'] },
   ],
   columns: ['fileName', 'contentType', 'bytes', 'takenAt', 'state'],

@@ -3,7 +3,7 @@ import { jsonSchema } from '#shared/derive/schema.ts';
 import { everyone, fieldStaff } from '#shared/model/role.ts';
 import { records } from '#shared/records/index.ts';
 import { recordAnswer } from './answers.ts';
-import { createBody, newId } from './record-routes.ts';
+import { createBody, newId, reason } from './record-routes.ts';
 
 const text = { type: 'string' } as const;
 const upload = {
@@ -36,6 +36,16 @@ export const fileSpecs = {
       required: ['record', 'upload'],
       properties: { record: recordAnswer(records.attachment), upload },
     },
+  },
+  keep: {
+    method: 'POST',
+    path: '/api/v1/attachments/{id}/keep',
+    summary: 'Keep a file that is held back for a number in its text, with a reason',
+    roles: fieldStaff,
+    needsVersion: true,
+    body: z.strictObject({ reason }),
+    status: 200,
+    answer: recordAnswer(records.attachment),
   },
   download: {
     method: 'GET',

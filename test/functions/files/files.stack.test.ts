@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { make } from '#test/support/make.ts';
+import { pdfOf } from '#test/support/pdf.ts';
 import { marlow, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
@@ -137,4 +138,40 @@ it("a file's link cannot be had by another agency", async () => {
   const { body } = await announce(photo);
   const stranger = await stack.as('admin', marlow);
   expect((await stranger.get(`/api/v1/attachments/${body.record.id}/download`)).status).toBe(404);
+});
+
+describe('a document with a number that should not be kept', () => {
+  const document = pdfOf(['Site plan', 'Applicant SSN: 219-09-9999']);
+  const held = async () => {
+    const { body } = await announce(document, { fileName: 'plan.pdf', contentType: 'application/pdf' });
+    await send(body.upload, document);
+    await stack.idle();
+    return read(body.record.id);
+  };
+
+  it('is held back: it names the page, and nobody can download it', async () => {
+    const file = await held();
+    expect(file.values).toMatchObject({ state: 'held', held: 'Page 2 seems to hold a Social Security number.' });
+    const link = await stack.as('coordinator').then((by) => by.get(`/api/v1/attachments/${file.id}/download`));
+    expect(link.body).toMatchObject({ status: 409, detail: expect.stringContaining('held back') });
+  });
+
+  it('is kept for a reason, which stands in its history, and can be read then', async () => {
+    const file = await held();
+    const at = `/api/v1/attachments/${file.id}`;
+    expect((await inspector.act(`${at}/keep`, 2)).status).toBe(422);
+    expect((await inspector.act(`${at}/keep`, 1, { reason: 'It is a parcel number.' })).status).toBe(412);
+    const viewer = await stack.as('viewer');
+    expect((await viewer.act(`${at}/keep`, 2, { reason: 'Let me see it.' })).status).toBe(403);
+    const { status, body } = await inspector.act(`${at}/keep`, 2, { reason: 'It is a parcel number.' });
+    expect(status).toBe(200);
+    expect(body.values).toMatchObject({ state: 'ready' });
+    expect(body.values.held).toBeUndefined();
+    const link = await inspector.get(`${at}/download`);
+    expect(Buffer.from(await (await fetch(link.body.url)).arrayBuffer()).equals(document)).toBe(true);
+    await stack.idle();
+    const { body: history } = await inspector.get(`${at}/history`);
+    expect(history.items[0]).toMatchObject({ verb: 'change', reason: 'It is a parcel number.' });
+    expect((await inspector.act(`${at}/keep`, 3, { reason: 'Once more.' })).status).toBe(409);
+  });
 });

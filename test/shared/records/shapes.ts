@@ -6,6 +6,6 @@ export const shapes: Readonly<Record<string, { shape: number; hash: string }>> =
   inspection: { shape: 1, hash: 'e5de09867d81e60d' },
   finding: { shape: 1, hash: 'cbf5ca61e68af9c7' },
   task: { shape: 1, hash: '7554b7c9294b98f4' },
-  attachment: { shape: 1, hash: '711a4a230192637b' },
+  attachment: { shape: 2, hash: 'f4a45b9f5cde4d33' },
   publicRecordsRequest: { shape: 1, hash: 'b8c704bb21a7b207' },
 };

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { geometrySchema } from '#shared/geo/geometry.ts';
 import { shownSections } from '#shared/derive/sections.ts';
 import { labelWithUnit } from '#shared/derive/text.ts';
+import { SYSTEM_MEMBER } from '#shared/model/principal.ts';
 import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
 import { useWords } from '#web/app/session.ts';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
@@ -34,7 +35,8 @@ const Sections = ({ record, item }: { readonly record: AnyRecordType; readonly i
   shownSections(record, item.values).map(({ heading, fields }) => {
     // What only the system fills in, such as the closing of a task, has a panel of its own.
     if (fields.every((name) => fieldsOf(record)[name]?.system)) return null;
-    const answered = fields.filter((name) => item.values[name] !== undefined);
+    // The panel of a file links to what it is on.
+    const answered = fields.filter((name) => item.values[name] !== undefined && fieldsOf(record)[name]?.to !== '*');
     const unanswered = fields.filter((name) => item.values[name] === undefined && !fieldsOf(record)[name]?.system);
     if (answered.length === 0) return null;
     return (
@@ -82,7 +84,10 @@ const Place = ({ record, item }: { readonly record: AnyRecordType; readonly item
 const Provenance = ({ item }: { readonly item: Stored }) => {
   const { zone } = useWords();
   const people = usePeople();
-  const by = (id: string) => people.find((person) => person.id === id)?.name ?? 'someone no longer listed';
+  const by = (id: string) =>
+    id === SYSTEM_MEMBER
+      ? 'the system'
+      : (people.find((person) => person.id === id)?.name ?? 'someone no longer listed');
   return (
     <p className="provenance">
       Version {item.version}. Changed {momentText(item.updatedAt, zone)} by {by(item.updatedBy)}. Made{' '}

@@ -7,6 +7,7 @@ import { RecordLink } from '#web/fields/record-link.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Alert } from '#web/ui/messages.tsx';
 import { Panel } from '#web/ui/page.tsx';
+import { HeldFile } from './held-file.tsx';
 
 const pictures = new Set(['image/jpeg', 'image/png', 'image/webp']);
 
@@ -32,6 +33,7 @@ export const FileView = ({ item }: { readonly item: Stored }) => {
           <p>This file is being checked. It can be opened once that is done.</p>
         </Alert>
       )}
+      {state === 'held' && <HeldFile item={item} />}
       {state === 'refused' && (
         <Alert tone="error" title="This file was refused">
           <p>{typeof refusal === 'string' ? refusal : 'It cannot be kept.'}</p>

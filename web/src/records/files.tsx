@@ -42,6 +42,8 @@ const FileTile = ({ item }: { readonly item: Stored }) => {
       </Link>
       {ready ? (
         <span className="help">{sizeText(Number(bytes))}</span>
+      ) : state === 'held' ? (
+        <Tag tone="bad">Held back</Tag>
       ) : state === 'refused' ? (
         <span>
           <Tag tone="bad">Refused</Tag> {typeof refusal === 'string' ? refusal : 'This file cannot be kept.'}
