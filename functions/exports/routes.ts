@@ -3,7 +3,7 @@ import { presignDownload, type Bucket } from '#functions/lib/aws/objects.ts';
 import { route, type Asked, type Route } from '#functions/lib/http/request.ts';
 import { jobNamed } from '#functions/lib/jobs/ids.ts';
 import { exportSpecs } from '#functions/lib/jobs/specs.ts';
-import { tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
+import { isActive, tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
 import { eventOf } from '#functions/lib/usecases/access.ts';
 import { mayTake } from '#shared/derive/access.ts';
 import type { ExportJob, ExportOrder } from '#shared/model/job.ts';
@@ -33,6 +33,7 @@ export const exportRoutes = (serving: Serving): Route[] => [
     },
   }),
   route({ ...exportSpecs.one, run: async (asked) => ({ status: 200, body: shown(await found(serving, asked)) }) }),
+  route({ ...exportSpecs.cancel, run: async (asked) => ({ status: 202, body: shown(await cancel(serving, asked)) }) }),
   route({ ...exportSpecs.download, run: (asked) => download(serving, asked, asked.query.file) }),
 ];
 
@@ -94,6 +95,25 @@ const create = async ({ table, functionName }: Serving, asked: Asked, { id, ...o
     );
   if (!replayed) await startFunction(functionName, { job: { tenantId: principal.tenantId, id: job.id } });
   return { status: 202, body: shown(job) };
+};
+
+/** Told to the worker that is at it, and to a new one in case there is none. A repeated request changes nothing. */
+const cancel = async (serving: Serving, asked: Asked): Promise<StoredExport> => {
+  const { principal, now } = asked;
+  const job = await found(serving, asked);
+  if (job.createdBy !== principal.memberId && principal.role !== 'admin')
+    throw new Problem('forbidden', 'Only who started an export, or an administrator, may cancel it.');
+  if (job.state === 'cancelled' || job.state === 'cancelling') return job;
+  if (!isActive(job)) throw new Problem('conflict', 'This export is over already.');
+  try {
+    const next = await tenantStore(serving.table, principal).jobs.save<StoredExport>(job, { state: 'cancelling' }, now);
+    await startFunction(serving.functionName, { job: { tenantId: principal.tenantId, id: job.id } });
+    return next;
+  } catch (error) {
+    // The worker wrote in between. It gets further at most a few times a second.
+    if (error instanceof Problem && error.code === 'stale') return cancel(serving, asked);
+    throw error;
+  }
 };
 
 const download = async (serving: Serving, asked: Asked, name: string) => {

@@ -1,8 +1,11 @@
 import type { Bucket, ObjectPlace } from '#functions/lib/aws/objects.ts';
+import { Counting } from '#functions/lib/exports/counting.ts';
 import { storedEntry } from '#functions/lib/exports/bundle-entries.ts';
 import { MANIFEST } from '#functions/lib/exports/manifest.ts';
-import { writeType, type TypeState } from '#functions/lib/exports/record-files.ts';
-import { shownTo, wantedBy, type Shaping } from '#functions/lib/exports/shaping.ts';
+import { abandonType, writeType, type TypeState } from '#functions/lib/exports/record-files.ts';
+import { abandonBundle } from '#functions/lib/exports/bundle.ts';
+import { sheetsOf } from '#functions/lib/exports/sheet.ts';
+import { boundsOf, shownTo, wantedBy, type Bounds, type Shaping } from '#functions/lib/exports/shaping.ts';
 import type { Held } from '#functions/lib/jobs/held.ts';
 import type { Turn, Work } from '#functions/lib/jobs/work.ts';
 import type { StoredFile, Table } from '#functions/lib/store/index.ts';
@@ -13,7 +16,7 @@ import { everyone } from '#shared/model/role.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { writeBundle } from './bundle.ts';
 import { checkpointOf, type Checkpoint } from './checkpoint.ts';
-import { exportPlace, ZIP } from './places.ts';
+import { exportPlace, ZIP, zipPlaces } from './places.ts';
 
 /** Where exports lie, and where the photos and documents are that go with them. */
 export interface Buckets {
@@ -35,8 +38,8 @@ const agencyOf = async ({ store }: Held<'export'>) => {
   return tenant;
 };
 
-const shapingOf = ({ job, actor }: Held<'export'>, zone: string): Shaping => ({
-  wanted: wantedBy(job.order, zone),
+const shapingOf = ({ job, actor }: Held<'export'>, bounds: Bounds): Shaping => ({
+  wanted: wantedBy(bounds),
   ...shownTo(actor.role, job.personal),
   file: () => true,
 });
@@ -47,15 +50,18 @@ const writeTypes = async (
   records: readonly AnyRecordType[],
   placeOf: (name: string) => ObjectPlace,
   shaping: Shaping,
+  counting: Counting,
 ): Promise<'over' | 'more'> => {
   const { held } = turn;
   for (;;) {
     const at = checkpointOf(held.job);
     const record = records[at.type];
     if (record === undefined) return 'over';
-    const checkpoint = (state: TypeState, rows: number) =>
-      held.checkpoint({ checkpoint: { ...at, state } satisfies Checkpoint, progress: { done: at.rows + rows } });
-    const written = await writeType({ turn, record, placeOf, shaping, checkpoint }, at.state);
+    const note = (rows: number) => {
+      held.note({ progress: { done: at.rows + rows, total: Math.max(counting.total, at.rows + rows) } });
+    };
+    const checkpoint = (state: TypeState) => held.checkpoint({ checkpoint: { ...at, state } satisfies Checkpoint });
+    const written = await writeType({ turn, record, placeOf, shaping, note, checkpoint }, at.state);
     if (written === undefined) return 'more';
     const files: StoredFile[] = await Promise.all(
       written.map(async (file) => ({
@@ -69,7 +75,7 @@ const writeTypes = async (
     await held.checkpoint({
       files: [...(held.job.files ?? []), ...files],
       checkpoint: { type: at.type + 1, state: {}, rows } satisfies Checkpoint,
-      progress: { done: rows },
+      progress: { done: rows, total: Math.max(counting.total, rows) },
     });
     if (turn.mustHandOver()) return 'more';
   }
@@ -83,14 +89,32 @@ const run = async (buckets: Buckets, turn: Turn<'export'>): Promise<'over' | 'mo
     await held.checkpoint({ state: 'running', personal: seesPersonal(held.actor.role) });
   const agency = await agencyOf(held);
   const records = recordsOf(held);
-  const shaping = shapingOf(held, agency.timeZone);
-  if ((await writeTypes(turn, records, placeOf, shaping)) === 'more') return 'more';
+  const bounds = boundsOf(held.job.order, agency.timeZone);
+  const shaping = shapingOf(held, bounds);
+  const counting = new Counting(held.store, held.job.progress.total);
+  if (checkpointOf(held.job).bundle === undefined) void counting.run(records, bounds, held.job.order.only);
+  try {
+    if ((await writeTypes(turn, records, placeOf, shaping, counting)) === 'more') return 'more';
+  } finally {
+    counting.stop();
+  }
   const zip = await writeBundle({ turn, shaping, placeOf, attachments: buckets.attachments }, records, agency);
   if (zip === undefined) return 'more';
   const { bytes, crc32, sha256 } = await storedEntry(MANIFEST, placeOf(MANIFEST));
   const manifest = { name: MANIFEST, bytes, crc32, sha256 };
-  await held.finish({ state: 'done', files: [...(held.job.files ?? []), manifest, { name: ZIP, ...zip }] });
+  const { progress } = held.job;
+  const files = [...(held.job.files ?? []), manifest, { name: ZIP, ...zip }];
+  await held.finish({ state: 'done', files, progress: { ...progress, total: progress.done } });
   return 'over';
+};
+
+/** Gives up the uploads in parts. Files that were whole already are reached by nobody, and expire with all others. */
+const clear = async (buckets: Buckets, held: Held<'export'>): Promise<void> => {
+  const placeOf = (name: string) => exportPlace(buckets.exports, held.tenantId, held.job.id, name);
+  const { type, state, bundle } = checkpointOf(held.job);
+  const record = recordNamed(held.job.order.recordTypes[type] ?? '');
+  if (record !== undefined) await abandonType(sheetsOf(record, held.job.order, held.job.createdAt), placeOf, state);
+  if (bundle !== undefined) await abandonBundle(zipPlaces(placeOf), bundle);
 };
 
 export const exportWork = (table: Table, buckets: Buckets, functionName: string): Work<'export'> => ({
@@ -99,4 +123,5 @@ export const exportWork = (table: Table, buckets: Buckets, functionName: string)
   functionName,
   may: (role) => everyone.includes(role),
   run: (turn) => run(buckets, turn),
+  clear: (held) => clear(buckets, held),
 });

@@ -9,8 +9,8 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 export const MAX_IMPORT_BYTES = 200 * 1024 * 1024;
 
-/** An import waits for its file, is read, may be checked (a dry run), runs, and may be undone. An export waits and runs. */
-export const jobStates = [
+/** An import waits for its file, is read, may be checked (a dry run), runs, and may be undone. */
+export const importStates = [
   'waiting',
   'read',
   'checking',
@@ -21,7 +21,11 @@ export const jobStates = [
   'undone',
   'failed',
 ] as const;
-export type JobState = (typeof jobStates)[number];
+/** An export waits and runs. While it is being cancelled, its worker clears away what it had begun. */
+export const exportStates = ['waiting', 'running', 'done', 'cancelling', 'cancelled', 'failed'] as const;
+export type ImportState = (typeof importStates)[number];
+export type ExportState = (typeof exportStates)[number];
+export type JobState = ImportState | ExportState;
 
 const columnName = z.string().min(1).max(200);
 
@@ -163,20 +167,29 @@ export type Counts = typeof noCounts;
 export const noneUndone = { archived: 0, restored: 0, leftAlone: 0 };
 export type Undone = typeof noneUndone;
 
+export interface Progress {
+  /** Rows so far. */
+  readonly done: number;
+  /** Grows while the rows are still being counted. */
+  readonly total?: number | undefined;
+  /** An export, once its rows are written: files that are in its zip. */
+  readonly packed?: number | undefined;
+}
+
 interface Shown {
   readonly id: string;
-  readonly state: JobState;
   readonly version: number;
   readonly createdAt: string;
   readonly createdBy: string;
   readonly updatedAt: string;
-  readonly progress: { readonly done: number; readonly total?: number | undefined };
+  readonly progress: Progress;
   /** What went wrong, where, and how to mend it. */
   readonly message?: string | undefined;
 }
 
 export interface ImportJob extends Shown {
   readonly kind: 'import';
+  readonly state: ImportState;
   readonly order: Omit<ImportOrder, 'id'>;
   readonly counts: Counts;
   readonly undone?: Undone | undefined;
@@ -197,6 +210,7 @@ export interface ImportJob extends Shown {
 
 export interface ExportJob extends Shown {
   readonly kind: 'export';
+  readonly state: ExportState;
   readonly order: Omit<ExportOrder, 'id'>;
   readonly files?: readonly ExportedFile[] | undefined;
   /** Made with the rights of somebody who sees personal fields, so that the files may hold them. */

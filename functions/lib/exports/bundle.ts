@@ -79,6 +79,7 @@ class Packing {
         await this.#add({ step, key, entry }, make);
         if (this.#bundle.turn.mustHandOver()) return false;
       }
+      this.#note();
       await this.#bundle.turn.held.beat();
     }
     return true;
@@ -98,6 +99,12 @@ class Packing {
     this.#at = at;
     this.#bundle.turn.held.assertMine();
     await this.#zip.add(made, () => this.#bundle.checkpoint({ zip: this.#zip.state, at, tally: this.#tally }));
+  }
+
+  #note(): void {
+    const { held } = this.#bundle.turn;
+    const packed = this.#tally.reduce((sum, { entries }) => sum + entries, 0);
+    held.note({ progress: { ...held.job.progress, packed } });
   }
 
   #count(at: At, lost: number): void {
@@ -126,6 +133,8 @@ const isSame = (a: At, b: At | undefined) => a.step === b?.step && a.key === b.k
 const written = async (bundle: Bundle, before: BundleState): Promise<BundleState['closed']> => {
   if (before.closed !== undefined) return before.closed;
   const zip = await ZipFile.open(bundle.places, new Date(bundle.turn.held.job.createdAt), before.zip);
+  // Noted before the first part: whoever clears away must know what was begun.
+  if (before.zip === undefined) await bundle.checkpoint({ zip: zip.state, tally: [] });
   const packing = new Packing(bundle, zip, before);
   if (!(await packing.steps())) return undefined;
   const end = await packing.close();

@@ -18,8 +18,10 @@ export interface TypeExport {
   readonly record: AnyRecordType;
   readonly placeOf: (name: string) => ObjectPlace;
   readonly shaping: Shaping;
-  /** Writes the states of the files at the end of a part; `rows` are the records so far. */
-  readonly checkpoint: (state: TypeState, rows: number) => Promise<void>;
+  /** How many records there are so far, after each page. */
+  readonly note: (rows: number) => void;
+  /** Writes the states of the files at the end of a part. */
+  readonly checkpoint: (state: TypeState) => Promise<void>;
 }
 
 const open = ({ placeOf }: TypeExport, sheets: readonly Sheet[], state: TypeState): Promise<RecordFile[]> =>
@@ -74,14 +76,16 @@ const writeRows = async (task: TypeExport, files: readonly RecordFile[]): Promis
       const last = n === parts.length - 1 ? page.last : (items.at(-1)?.id ?? page.last);
       held.assertMine();
       const sent = await Promise.all(files.map((file) => file.pageEnds(last)));
-      if (sent.includes(true)) await task.checkpoint(stateOf(files), recordsIn(files));
+      task.note(recordsIn(files));
+      if (sent.includes(true)) await task.checkpoint(stateOf(files));
       else await held.beat();
       if (turn.mustHandOver()) return undefined;
     }
   }
   held.assertMine();
   await Promise.all(files.map((file) => file.close()));
-  await task.checkpoint(stateOf(files), recordsIn(files));
+  task.note(recordsIn(files));
+  await task.checkpoint(stateOf(files));
   return [...files];
 };
 
@@ -90,6 +94,8 @@ export const writeType = async (task: TypeExport, state: TypeState): Promise<Rec
   const { order, createdAt } = task.turn.held.job;
   try {
     const files = await open(task, sheetsOf(task.record, order, createdAt), state);
+    // Noted before the first part: whoever clears away must know what was begun.
+    if (Object.keys(state).length === 0) await task.checkpoint(stateOf(files));
     const closed = files.length > 0 && files.every((file) => file.state.closed);
     const written = closed ? files : await writeRows(task, files);
     if (written === undefined) return undefined;
@@ -102,14 +108,14 @@ export const writeType = async (task: TypeExport, state: TypeState): Promise<Rec
   }
 };
 
-/** Gives up what lies in parts, for a job that was cancelled. */
+/** Gives up what lies in parts. */
 export const abandonType = async (
-  task: Pick<TypeExport, 'record' | 'turn' | 'placeOf'>,
+  sheets: readonly Sheet[],
+  placeOf: (name: string) => ObjectPlace,
   state: TypeState,
 ): Promise<void> => {
-  const { order, createdAt } = task.turn.held.job;
-  for (const { key, name } of sheetsOf(task.record, order, createdAt)) {
+  for (const { key, name } of sheets) {
     const file = state[key];
-    if (file !== undefined) await abandonParts(task.placeOf(name), file.file.parted);
+    if (file !== undefined) await abandonParts(placeOf(name), file.file.parted);
   }
 };

@@ -17,13 +17,24 @@ export interface Shaping {
 
 type Filter = Pick<ExportOrder, 'from' | 'to' | 'includeArchived'>;
 
-/** Which records belong to the order: by the day they were made, in the agency's own time. */
-export const wantedBy = (order: Filter, zone: string): Shaping['wanted'] => {
-  const from = order.from === undefined ? '' : startOfDay(order.from, zone);
-  const before = order.to === undefined ? '~' : startOfDay(addDays(order.to, 1), zone);
-  return (_record, { archivedAt, createdAt }) =>
-    (archivedAt === undefined || order.includeArchived === true) && createdAt >= from && createdAt < before;
-};
+/** Which records belong to an order: those made at `from` or later, and before `before`. */
+export interface Bounds {
+  readonly from: string;
+  readonly before: string;
+  readonly archived: boolean;
+}
+
+/** By the day they were made, in the agency's own time. */
+export const boundsOf = ({ from, to, includeArchived }: Filter, zone: string): Bounds => ({
+  from: from === undefined ? '' : startOfDay(from, zone),
+  before: to === undefined ? '~' : startOfDay(addDays(to, 1), zone),
+  archived: includeArchived === true,
+});
+
+export const wantedBy =
+  ({ from, before, archived }: Bounds): Shaping['wanted'] =>
+  (_record, { archivedAt, createdAt }) =>
+    (archivedAt === undefined || archived) && createdAt >= from && createdAt < before;
 
 /** What the job and the person behind it may both show: with `personal` unset, nobody's names and contacts. */
 export const shownTo = (role: Role, personal: boolean | undefined): Pick<Shaping, 'record' | 'entry'> => {

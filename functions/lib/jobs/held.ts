@@ -15,9 +15,13 @@ const LEASE_MS = 60_000;
 /** A write begun this close to the end of the lease could land after another worker took over. */
 const MARGIN_MS = 10_000;
 const BEAT_MS = 10_000;
+const LOOK_MS = 500;
 
 /** The job is somebody else's now. Not a failure: whoever has it goes on. */
 export class LeaseLost extends Error {}
+
+/** Somebody wants the job to stop. Whoever holds it clears away what it had begun. */
+export class Cancelled extends Error {}
 
 export type Actor = Pick<Principal, 'tenantId' | 'memberId' | 'role'>;
 type Kind = StoredJob['kind'];
@@ -43,6 +47,9 @@ export class Held<K extends Kind> {
   readonly #wanted: Wanted<K>;
   #job: JobOf<K>;
   #actor: Actor | undefined;
+  /** Of what happened since the last save, to be written with the next one. */
+  #noted: Partial<JobOf<K>> = {};
+  #lookedAt = 0;
 
   constructor(store: TenantStore, wanted: Wanted<K>, job: JobOf<K>) {
     this.store = store;
@@ -52,6 +59,10 @@ export class Held<K extends Kind> {
 
   get job(): JobOf<K> {
     return this.#job;
+  }
+
+  get tenantId(): string {
+    return this.#wanted.tenantId;
   }
 
   /** The member who started the job, as they were at the last checkpoint. */
@@ -84,10 +95,20 @@ export class Held<K extends Kind> {
     await this.admit();
   }
 
-  /** Keeps the lease during long work between two checkpoints. Cheap to call often. */
+  /** Not worth a write of its own: goes along with the next one. */
+  note(changes: Partial<JobOf<K>>): void {
+    this.#noted = { ...this.#noted, ...changes };
+  }
+
+  /** Keeps the lease during long work between two checkpoints, and sees whether it is still wanted. Cheap to call often. */
   async beat(): Promise<void> {
     this.assertMine();
-    if (Date.parse(now()) - Date.parse(this.#job.updatedAt) < BEAT_MS) return;
+    const at = Date.parse(now());
+    if (at - this.#lookedAt >= LOOK_MS) {
+      await this.#look();
+      this.#lookedAt = at;
+    }
+    if (at - Date.parse(this.#job.updatedAt) < BEAT_MS) return;
     await this.#save({ lease: { owner: this.#wanted.owner, until: later(now()) } } as Partial<JobOf<K>>);
   }
 
@@ -106,11 +127,24 @@ export class Held<K extends Kind> {
     await this.#save({ lease, tries: this.#job.tries + 1 } as Partial<JobOf<K>>);
   }
 
+  /** Throws when the job is no longer ours, or is to stop. */
+  async #look(): Promise<void> {
+    const there = await this.store.jobs.get(this.#job.id);
+    if (there?.version === this.#job.version) return;
+    if (there?.state !== 'cancelling' || there.lease?.owner !== this.#wanted.owner) throw new LeaseLost();
+    // The same job as before, which the compiler cannot know.
+    this.#job = there as JobOf<K>;
+    throw new Cancelled();
+  }
+
   async #save(changes: Partial<JobOf<K>>): Promise<void> {
     try {
-      this.#job = await this.store.jobs.save(this.#job, changes, now());
+      this.#job = await this.store.jobs.save(this.#job, { ...this.#noted, ...changes }, now());
+      this.#noted = {};
     } catch (error) {
-      throw error instanceof Problem && error.code === 'stale' ? new LeaseLost() : error;
+      if (!(error instanceof Problem) || error.code !== 'stale') throw error;
+      await this.#look();
+      throw new LeaseLost();
     }
   }
 }

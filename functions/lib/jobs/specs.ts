@@ -1,80 +1,7 @@
 import * as z from 'zod';
-import { exportOrder, importOrder, jobStates, mappingSchema } from '#shared/model/job.ts';
+import { exportOrder, importOrder, mappingSchema } from '#shared/model/job.ts';
 import { coordinators, everyone } from '#shared/model/role.ts';
-
-const text = { type: 'string' } as const;
-const count = { type: 'integer', minimum: 0 } as const;
-const moment = { type: 'string', format: 'date-time' } as const;
-const object = (properties: Record<string, object>, required = Object.keys(properties)) => ({
-  type: 'object',
-  properties,
-  required,
-});
-const list = (items: object) => object({ items: { type: 'array', items }, next: text }, ['items']);
-
-const common = {
-  id: { ...text, format: 'uuid' },
-  state: { enum: jobStates },
-  version: { type: 'integer', minimum: 1 },
-  createdAt: moment,
-  createdBy: { ...text, format: 'uuid' },
-  updatedAt: moment,
-  progress: object({ done: count, total: count }, ['done']),
-};
-const mapping = z.toJSONSchema(mappingSchema, { io: 'input', target: 'draft-2020-12' });
-const column = object(
-  {
-    name: text,
-    samples: { type: 'array', items: text },
-    distinct: { type: 'array', items: object({ value: text, count }) },
-    nulls: count,
-  },
-  ['name', 'samples', 'nulls'],
-);
-const counts = object({ created: count, updated: count, unchanged: count, skipped: count, rejected: count });
-const importAnswer = object(
-  {
-    ...common,
-    kind: { const: 'import' },
-    order: object({}),
-    counts,
-    undone: object({ archived: count, restored: count, leftAlone: count }),
-    total: count,
-    columns: { type: 'array', items: column },
-    coordinates: object(
-      {
-        declared: object({ system: text, name: text, by: text }),
-        first: { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 },
-      },
-      [],
-    ),
-    suggested: mapping,
-    remembered: object({ mapping, fileName: text, at: moment }),
-    mapping,
-    restricted: count,
-    reason: text,
-    message: text,
-  },
-  [...Object.keys(common), 'kind', 'order', 'counts'],
-);
-const file = object({ name: text, recordType: text, rows: count, bytes: count, sha256: text }, [
-  'name',
-  'bytes',
-  'sha256',
-]);
-const exportAnswer = object(
-  {
-    ...common,
-    kind: { const: 'export' },
-    order: object({}),
-    files: { type: 'array', items: file },
-    personal: { type: 'boolean' },
-    message: text,
-  },
-  [...Object.keys(common), 'kind', 'order'],
-);
-const upload = object({ url: text, method: { const: 'PUT' }, headers: { type: 'object', additionalProperties: text } });
-const rowError = object({ row: count, line: count, path: text, message: text, value: text }, ['row', 'message']);
+import { exportAnswer, importAnswer, list, moment, object, rowError, text, upload } from './answers.ts';
 
 const page = (max: number, usual: number) =>
   z.strictObject({
@@ -181,6 +108,15 @@ export const exportSpecs = {
     roles: everyone,
     query: nothing,
     status: 200,
+    answer: exportAnswer,
+  },
+  cancel: {
+    method: 'POST',
+    path: '/api/v1/exports/{id}/cancel',
+    summary: 'Stop an export of your own, or as an administrator any',
+    roles: everyone,
+    query: nothing,
+    status: 202,
     answer: exportAnswer,
   },
   download: {

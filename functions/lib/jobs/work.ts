@@ -5,7 +5,7 @@ import { FileFault } from '#shared/import/fault.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { Role } from '#shared/model/role.ts';
 import type { Worker } from './event.ts';
-import { LeaseLost, takeJob, type Held } from './held.ts';
+import { Cancelled, LeaseLost, takeJob, type Held } from './held.ts';
 
 const logger = new Logger();
 
@@ -27,6 +27,8 @@ export interface Work<K extends StoredJob['kind']> {
   readonly may: (role: Role) => boolean;
   /** Works from the checkpoint on. `more` after a checkpoint, when it was told to hand over. */
   readonly run: (turn: Turn<K>) => Promise<'over' | 'more'>;
+  /** Clears away what was begun. Called again when the worker died over it. Absent where a job cannot be cancelled. */
+  readonly clear?: (held: Held<K>) => Promise<void>;
 }
 
 const failed = (message: string) => ({ state: 'failed', message }) as const;
@@ -38,8 +40,24 @@ const attempt = async <K extends StoredJob['kind']>(work: Work<K>, turn: Turn<K>
       'internal',
       `This got no further in ${MAX_TRIES} attempts and was stopped. Tell whoever runs the system this job's id: ${held.job.id}.`,
     );
-  await held.admit();
-  return work.run(turn);
+  if (held.job.state === 'cancelling') return cancel(work, held);
+  try {
+    await held.admit();
+    const how = await work.run(turn);
+    if (how === 'more') await held.release();
+    return how;
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    return cancel(work, held);
+  }
+};
+
+/** Whoever asked for it may be gone by now: clearing away needs nobody's rights. */
+const cancel = async <K extends StoredJob['kind']>(work: Work<K>, held: Held<K>): Promise<'over'> => {
+  await work.clear?.(held);
+  // Only a job that can be cancelled comes here; the generic hides it.
+  await held.finish({ state: 'cancelled' } as Partial<JobOf<K>>);
+  return 'over';
 };
 
 /**
@@ -55,7 +73,6 @@ export const worker =
     const mustHandOver = (neededMs = 0) => context.getRemainingTimeInMillis() < HAND_OVER_MS + neededMs;
     try {
       if ((await attempt(work, { held, mustHandOver })) === 'over') return;
-      await held.release();
       await startFunction(work.functionName, { job: { tenantId, id } });
     } catch (error) {
       if (error instanceof LeaseLost) return;

@@ -41,7 +41,7 @@ import { addMember, changeMember, changeSettings, type MemberChange } from './me
 import { deskStore } from './desk.ts';
 import { jobStore } from './jobs.ts';
 import { changedRows, existing, getItem, historyOf, listRecords, type ListQuery } from './read.ts';
-import { externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
+import { countAfter, externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
 import { createRecords, putVersion, type NewRecord } from './write.ts';
 
 export { openTable, tableAt, type Table } from './client.ts';
@@ -94,6 +94,8 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   },
   itemsAfter: (record: AnyRecordType, limit: number, after?: string) =>
     itemsAfter(table, tenantId, record, limit, after),
+  countAfter: (record: AnyRecordType, bounds: Parameters<typeof countAfter>[3], after?: string) =>
+    countAfter(table, tenantId, record, bounds, after),
   itemsOf: (record: AnyRecordType, ids: readonly string[]) => itemsOf(table, tenantId, record, ids),
   externalIdsAfter: (record: AnyRecordType, after?: string) => externalIdsAfter(table, tenantId, record, after),
   idsByExternalId: (record: AnyRecordType, externalId: string) => idsByExternalId(table, tenantId, record, externalId),

@@ -4,8 +4,11 @@ import type {
   ExportedFile,
   ExportOrder,
   ImportOrder,
+  ExportState,
+  ImportState,
   JobState,
   Mapping,
+  Progress,
   RememberedMapping,
   Undone,
 } from '#shared/model/job.ts';
@@ -19,14 +22,13 @@ import type { Page } from './read.ts';
 
 interface Common {
   readonly id: string;
-  readonly state: JobState;
   readonly version: number;
   readonly createdAt: string;
   readonly createdBy: string;
   /** The member who started the work, and with whose rights of this moment it is done. */
   readonly startedBy?: string | undefined;
   readonly updatedAt: string;
-  readonly progress: { readonly done: number; readonly total?: number | undefined };
+  readonly progress: Progress;
   readonly message?: string | undefined;
   /** Whose turn it is. Over by the clock means that the worker died and another one may go on. */
   readonly lease?: { readonly owner: string; readonly until: string } | undefined;
@@ -38,6 +40,7 @@ interface Common {
 
 export interface StoredImport extends Common {
   readonly kind: 'import';
+  readonly state: ImportState;
   readonly order: Omit<ImportOrder, 'id'>;
   readonly counts: Counts;
   /** Present once an undo was begun. */
@@ -58,6 +61,7 @@ export interface StoredFile extends ExportedFile {
 
 export interface StoredExport extends Common {
   readonly kind: 'export';
+  readonly state: ExportState;
   readonly order: Omit<ExportOrder, 'id'>;
   readonly files?: readonly StoredFile[] | undefined;
   readonly personal?: boolean | undefined;
@@ -66,9 +70,11 @@ export interface StoredExport extends Common {
 export type StoredJob = StoredImport | StoredExport;
 export type JobOf<K extends StoredJob['kind']> = Extract<StoredJob, { kind: K }>;
 
+const atWork: readonly JobState[] = ['running', 'checking', 'undoing', 'cancelling'];
+
 /** A job that some worker should be on. An import waits for people between its parts; an export never does. */
 export const isActive = ({ kind, state }: Pick<StoredJob, 'kind' | 'state'>): boolean =>
-  state === 'running' || state === 'checking' || state === 'undoing' || (kind === 'export' && state === 'waiting');
+  atWork.includes(state) || (kind === 'export' && state === 'waiting');
 
 const partition = (tenantId: string) => `${tenantId}#job`;
 const activePartition = (tenantId: string) => `${tenantId}#job#active`;

@@ -25,6 +25,28 @@ export const itemsAfter = async (
   return { items: Items as Item[], more: last !== undefined };
 };
 
+/** How many items of a page belong to the bounds. Nothing of them is sent over. */
+export const countAfter = async (
+  table: Table,
+  tenantId: string,
+  record: AnyRecordType,
+  { from, before, archived }: { readonly from: string; readonly before: string; readonly archived: boolean },
+  after?: string,
+) => {
+  const pk = recordPartition(tenantId, record.name);
+  const { Count = 0, LastEvaluatedKey: last } = await table.document.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk',
+      FilterExpression: `createdAt >= :from AND createdAt < :before${archived ? '' : ' AND attribute_not_exists(archivedAt)'}`,
+      ExpressionAttributeValues: { ':pk': pk, ':from': from, ':before': before },
+      Select: 'COUNT',
+      ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: after } }),
+    }),
+  );
+  return { count: Count, ...(last && { next: String(last['sk']) }) };
+};
+
 /** The records that carry this external ID, oldest first. Archived ones are not among them: they left their lists. */
 export const idsByExternalId = async (
   table: Table,

@@ -37,7 +37,7 @@ export const upload = async (by: Visitor, file: SourceFile): Promise<ImportJob> 
 export const settled = async <J>(by: Visitor, at: string): Promise<J> => {
   for (;;) {
     const { body } = await by.get(at);
-    if (!['waiting', 'checking', 'running', 'undoing'].includes(String(body.state))) return body as J;
+    if (!['waiting', 'checking', 'running', 'undoing', 'cancelling'].includes(String(body.state))) return body as J;
     await setTimeout(50);
   }
 };

@@ -7,6 +7,7 @@ import type {
   FieldSource,
   ImportJob,
   ImportOrder,
+  ImportState,
   JobState,
   Mapping,
   RowError,
@@ -15,10 +16,10 @@ import { ask } from './client.ts';
 import type { Page } from './records.ts';
 import type { UploadTicket } from './upload.ts';
 
-export type { Column, ExportedFile as ExportFile, ExportJob, FieldSource, ImportJob, JobState, Mapping, RowError };
+export type { Column, ExportedFile as ExportFile, ExportJob, FieldSource, ImportJob, ImportState, Mapping, RowError };
 export type ImportType = ImportOrder['recordType'];
 
-const busy: ReadonlySet<JobState> = new Set(['checking', 'running', 'undoing']);
+const busy: ReadonlySet<JobState> = new Set(['checking', 'running', 'undoing', 'cancelling']);
 export const isBusy = (job: { readonly state: JobState } | undefined): boolean =>
   job !== undefined && busy.has(job.state);
 
@@ -56,6 +57,8 @@ export const exportsQuery = queryOptions({
 });
 
 export const makeExport = (body: ExportOrder) => ask<ExportJob>('/exports', { method: 'POST', body });
+
+export const cancelExport = (id: string) => ask<ExportJob>(`/exports/${id}/cancel`, { method: 'POST', body: {} });
 
 export const exportLink = (id: string, file: string) =>
   ask<{ url: string }>(`/exports/${id}/download`, { query: { file } });

@@ -9,41 +9,11 @@ import { exportsQuery, makeExport } from '#web/data/jobs.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { queryClient } from '#web/data/queries.ts';
 import { Button } from '#web/ui/button.tsx';
-import { FieldGroup } from '#web/ui/field-frame.tsx';
-import { CheckBox } from '#web/ui/inputs.tsx';
 import { Alert, ErrorSummary, Loading, type SummaryItem } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
+import { CheckSet } from './check-set.tsx';
 import { OneExport } from './one-export.tsx';
-
-const formats = [
-  { value: 'csv', label: 'CSV, for spreadsheets' },
-  { value: 'json', label: 'JSON, for programs' },
-  { value: 'geojson', label: 'GeoJSON, for GIS' },
-] as const;
-
-interface SetProps {
-  readonly id: string;
-  readonly label: string;
-  readonly error: string | undefined;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-  readonly chosen: readonly string[];
-  readonly onChange: (chosen: readonly string[]) => void;
-}
-
-const CheckSet = ({ id, label, error, options, chosen, onChange }: SetProps) => (
-  <FieldGroup id={id} label={label} error={error}>
-    <div className="tiles tiles-fill">
-      {options.map((option) => (
-        <CheckBox
-          key={option.value}
-          label={option.label}
-          checked={chosen.includes(option.value)}
-          onChange={(on) => onChange(on ? [...chosen, option.value] : chosen.filter((one) => one !== option.value))}
-        />
-      ))}
-    </div>
-  </FieldGroup>
-);
+import { extras, formats } from './options.ts';
 
 const NewExport = () => {
   const { role } = useSession().member;
@@ -51,7 +21,7 @@ const NewExport = () => {
   const [id, setId] = useState(() => v7());
   const [types, setTypes] = useState<readonly string[]>(readable.map(({ name }) => name));
   const [kinds, setKinds] = useState<readonly ExportFormat[]>(['csv']);
-  const [includeArchived, setArchived] = useState(false);
+  const [along, setAlong] = useState<readonly string[]>([]);
   const [attempt, setAttempt] = useState(0);
   const make = useMutation({
     mutationFn: makeExport,
@@ -71,7 +41,12 @@ const NewExport = () => {
     e.preventDefault();
     setAttempt((n) => n + 1);
     if (items.length === 0 && !make.isPending)
-      make.mutate({ id, recordTypes: [...types], formats: [...kinds], includeArchived });
+      make.mutate({
+        id,
+        recordTypes: [...types],
+        formats: [...kinds],
+        ...Object.fromEntries(along.map((name) => [name, true])),
+      });
   };
   const errorOf = (key: string) => shown.find((item) => item.id === key)?.message;
   return (
@@ -93,9 +68,7 @@ const NewExport = () => {
         chosen={kinds}
         onChange={(chosen) => setKinds(exportFormats.filter((format) => chosen.includes(format)))}
       />
-      <div className="field">
-        <CheckBox label="Include archived records" checked={includeArchived} onChange={setArchived} />
-      </div>
+      <CheckSet id="export-along" label="Also include" options={extras} chosen={along} onChange={setAlong} />
       {make.error && (
         <Alert tone="error" title="The export did not start">
           <p>{sentenceOf(make.error)}</p>

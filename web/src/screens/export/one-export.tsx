@@ -2,12 +2,14 @@ import { useMutation } from '@tanstack/react-query';
 import { mayTake } from '#shared/derive/access.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { useSession, useWords } from '#web/app/session.ts';
-import { exportLink, type ExportFile, type ExportJob } from '#web/data/jobs.ts';
+import { cancelExport, exportLink, exportsQuery, type ExportFile, type ExportJob } from '#web/data/jobs.ts';
 import { sentenceOf } from '#web/data/problem.ts';
+import { queryClient } from '#web/data/queries.ts';
 import { count, momentText } from '#web/fields/text.ts';
 import { sizeText } from '#web/records/files.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Alert, ProgressBar, Tag } from '#web/ui/messages.tsx';
+import { orderedExtras } from './options.ts';
 
 const FileRow = ({ job, file }: { readonly job: ExportJob; readonly file: ExportFile }) => {
   const link = useMutation({
@@ -17,7 +19,7 @@ const FileRow = ({ job, file }: { readonly job: ExportJob; readonly file: Export
   return (
     <tr>
       <th scope="row">{file.name}</th>
-      <td>{file.rows ? count(file.rows) : '–'}</td>
+      <td>{file.rows === undefined ? '–' : count(file.rows)}</td>
       <td>{sizeText(file.bytes)}</td>
       <td>
         <code className="hash">{file.sha256}</code>
@@ -59,35 +61,62 @@ const Files = ({ job }: { readonly job: ExportJob }) => (
   </details>
 );
 
+const states = {
+  waiting: ['info', 'Running'],
+  running: ['info', 'Running'],
+  done: ['good', 'Done'],
+  cancelling: ['info', 'Being cancelled'],
+  cancelled: ['plain', 'Cancelled'],
+  failed: ['bad', 'Stopped'],
+} as const satisfies Record<ExportJob['state'], readonly ['info' | 'good' | 'plain' | 'bad', string]>;
+
+const AtWork = ({ job }: { readonly job: ExportJob }) => {
+  const me = useSession().member;
+  const { done, total, packed } = job.progress;
+  const cancel = useMutation({
+    mutationFn: () => cancelExport(job.id),
+    onSettled: () => queryClient.invalidateQueries(exportsQuery),
+  });
+  const rows = `${count(done)}${total === undefined ? '' : ` of ${count(total)}`} rows written`;
+  return (
+    <>
+      <ProgressBar
+        label={packed === undefined ? rows : `${rows}, ${count(packed)} files packed`}
+        share={total && packed === undefined ? done / total : undefined}
+      />
+      {(me.id === job.createdBy || me.role === 'admin') && (
+        <p>
+          <Button look="outline" busy={cancel.isPending} onClick={() => cancel.mutate()}>
+            Cancel<span className="hidden-text"> this export</span>
+          </Button>
+        </p>
+      )}
+      {cancel.error && <p role="alert">{sentenceOf(cancel.error)}</p>}
+    </>
+  );
+};
+
 /** One export as it stands: running, stopped, or its files. */
 export const OneExport = ({ job }: { readonly job: ExportJob }) => {
   const { zone, person } = useWords();
   const { role } = useSession().member;
-  const { done, total } = job.progress;
+  const [tone, said] = states[job.state];
   return (
     <li className="entry">
       <h3>{momentText(job.createdAt, zone)}</h3>
       <p className="card-facts">
-        {job.state === 'done' ? (
-          <Tag tone="good">Done</Tag>
-        ) : job.state === 'failed' ? (
-          <Tag tone="bad">Stopped</Tag>
-        ) : (
-          <Tag tone="info">Running</Tag>
-        )}
+        <Tag tone={tone}>{said}</Tag>
         <span>{person(job.createdBy) ?? 'someone no longer listed'}</span>
         <span>{job.order.recordTypes.map((name) => recordNamed(name)?.label.many ?? name).join(', ')}</span>
         <span>{job.order.formats.join(', ').toUpperCase()}</span>
+        {orderedExtras(job.order).map((extra) => (
+          <span key={extra}>with {extra}</span>
+        ))}
       </p>
       {job.state === 'failed' && (
         <Alert tone="error">{job.message ?? 'It could not be finished. Start a new export.'}</Alert>
       )}
-      {job.state !== 'done' && job.state !== 'failed' && (
-        <ProgressBar
-          label={`${count(done)}${total === undefined ? '' : ` of ${count(total)}`} rows written`}
-          share={total ? done / total : undefined}
-        />
-      )}
+      {(job.state === 'running' || job.state === 'waiting') && <AtWork job={job} />}
       {job.state === 'done' &&
         job.files &&
         (mayTake(role, job) ? (

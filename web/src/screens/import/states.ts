@@ -1,6 +1,6 @@
-import type { JobState } from '#web/data/jobs.ts';
+import type { ImportState } from '#web/data/jobs.ts';
 
-export const stateText: Readonly<Record<JobState, string>> = {
+export const stateText: Readonly<Record<ImportState, string>> = {
   waiting: 'Waiting for the file',
   read: 'Columns to be matched',
   checking: 'Being checked',
@@ -12,7 +12,7 @@ export const stateText: Readonly<Record<JobState, string>> = {
   failed: 'Stopped',
 };
 
-export const stateTone: Readonly<Record<JobState, 'plain' | 'info' | 'good' | 'bad'>> = {
+export const stateTone: Readonly<Record<ImportState, 'plain' | 'info' | 'good' | 'bad'>> = {
   waiting: 'plain',
   read: 'plain',
   checking: 'info',

@@ -1,0 +1,21 @@
+import type { ExportOrder } from '#shared/model/job.ts';
+
+export const formats = [
+  { value: 'csv', label: 'CSV, for spreadsheets' },
+  { value: 'json', label: 'JSON, for programs' },
+  { value: 'ndjson', label: 'NDJSON, one record a line' },
+  { value: 'geojson', label: 'GeoJSON, for GIS' },
+] as const;
+
+/** What may come along, as the order names it. */
+export const extras = [
+  { value: 'history', label: 'The history of each record' },
+  { value: 'files', label: 'Photos and documents' },
+  { value: 'folders', label: 'A folder for each record' },
+  { value: 'includeArchived', label: 'Archived records' },
+  { value: 'bom', label: 'CSV marked as UTF-8, for Excel' },
+] as const satisfies readonly { readonly value: keyof ExportOrder; readonly label: string }[];
+
+/** What was ordered beside the records, in words. */
+export const orderedExtras = (order: Omit<ExportOrder, 'id'>): string[] =>
+  extras.filter(({ value }) => order[value]).map(({ label }) => label.toLowerCase());
