@@ -5,6 +5,7 @@ import { route, type Route } from '#functions/lib/http/request.ts';
 import type { Table } from '#functions/lib/store/index.ts';
 import { chooseMatching, chooseRecords, chosenCounts, chosenPage, takeOutRecords } from './choosing.ts';
 import { changeRequest, openRequest, request } from './keeping.ts';
+import { previewRecord, redactionsOf, setRedactions } from './redacting.ts';
 import { extendRequest, moveRequest } from './moving.ts';
 
 export const deskRoutes = (table: Table): Route[] => {
@@ -19,6 +20,7 @@ export const deskRoutes = (table: Table): Route[] => {
       },
     }),
     ...choosingRoutes(deedOf),
+    ...redactingRoutes(deedOf),
     route({
       ...deskSpecs.extend,
       run: async (asked) => {
@@ -64,5 +66,29 @@ const choosingRoutes = (deedOf: DeedOf): Route[] => [
       status: 200,
       body: { counts: await chosenCounts(deedOf(asked), idOf(request, asked)) },
     }),
+  }),
+];
+
+const redactingRoutes = (deedOf: DeedOf): Route[] => [
+  route({
+    ...deskSpecs.redactions,
+    run: async (asked) => {
+      const redactions = await redactionsOf(deedOf(asked), idOf(request, asked));
+      return { status: 200, version: redactions.version, body: redactions };
+    },
+  }),
+  route({
+    ...deskSpecs.setRedactions,
+    run: async (asked) => {
+      const set = await setRedactions(deedOf(asked), idOf(request, asked), asked.version, asked.body);
+      return { status: 200, version: set.version, body: set };
+    },
+  }),
+  route({
+    ...deskSpecs.preview,
+    run: async (asked) => {
+      const { recordType, recordId } = asked.query;
+      return { status: 200, body: await previewRecord(deedOf(asked), idOf(request, asked), recordType, recordId) };
+    },
   }),
 ];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { requestMoves, type RequestStatus } from '#shared/permit/request-status.ts';
 import { records } from '#shared/records/index.ts';
+import { redactionsSchema } from '#shared/permit/redaction/redaction-set.ts';
 import { recordAnswer } from './answers.ts';
 import { reason } from './record-routes.ts';
 
@@ -53,6 +54,15 @@ const choosing = {
   answer: object({ changed: count }),
 } as const;
 const reading = { method: 'GET', roles: request.access.update, status: 200 } as const;
+const redactionsAnswer = object(
+  {
+    version: { type: 'integer', minimum: 1 },
+    rules: { type: 'array', items: { type: 'object' } },
+    ordinary: { type: 'array', items: text },
+    fileMetadata: { type: 'object' },
+  },
+  ['version', 'rules', 'ordinary'],
+);
 const chosenAnswer = object(
   {
     recordType: text,
@@ -101,6 +111,38 @@ export const deskSpecs = {
       cursor: z.string().max(1000).optional(),
     }),
     answer: object({ items: { type: 'array', items: chosenAnswer }, next: text }, ['items']),
+  },
+  redactions: {
+    ...reading,
+    path: at('redactions'),
+    summary: 'What is removed from the copies for a request, each rule with its exemption',
+    query: z.strictObject({}),
+    answer: redactionsAnswer,
+  },
+  setRedactions: {
+    ...choosing,
+    path: at('redactions'),
+    summary: 'Set what is removed from the copies for a request',
+    needsVersion: true,
+    body: redactionsSchema,
+    answer: redactionsAnswer,
+  },
+  preview: {
+    ...reading,
+    path: at('preview'),
+    summary: 'One record as it is and as it would go out, with its files',
+    query: z.strictObject({ recordType, recordId: id }),
+    answer: object(
+      {
+        record: { type: 'object' },
+        copy: { type: 'object' },
+        deletions: { type: 'array', items: { type: 'object' } },
+        refusals: { type: 'array', items: { type: 'object' } },
+        files: { type: 'array', items: { type: 'object' } },
+        moreFiles: { type: 'boolean' },
+      },
+      ['record', 'deletions', 'refusals', 'files', 'moreFiles'],
+    ),
   },
   counts: {
     ...reading,

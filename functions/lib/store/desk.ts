@@ -14,7 +14,8 @@ export interface Chosen {
 /** Writes at the same time, so that a page of them takes a second or two. */
 const AT_ONCE = 25;
 
-const partition = (tenantId: string, requestId: string) => `${tenantId}#desk#${requestId}`;
+/** Everything of a request beside its record. */
+export const deskPartition = (tenantId: string, requestId: string) => `${tenantId}#desk#${requestId}`;
 const chosenKey = (recordType: string, id = '') => `chosen#${recordType}#${id}`;
 
 /** False when the item is so already. */
@@ -53,7 +54,7 @@ export const deskStore = (table: Table, tenantId: string) => ({
   /** How many of these were not chosen before. */
   choose: (requestId: string, all: readonly Chosen[]): Promise<number> =>
     inParallel(all, ({ recordType, id, chosenBy, chosenAt }) =>
-      update(table, partition(tenantId, requestId), chosenKey(recordType, id), {
+      update(table, deskPartition(tenantId, requestId), chosenKey(recordType, id), {
         UpdateExpression:
           'SET #state = :in, entity = :entity, recordType = :type, recordId = :id, chosenBy = :by, chosenAt = :at',
         ConditionExpression: 'attribute_not_exists(pk) OR #state = :out',
@@ -72,7 +73,7 @@ export const deskStore = (table: Table, tenantId: string) => ({
   /** How many of these had been chosen. */
   takeOut: (requestId: string, all: readonly Chosen[]): Promise<number> =>
     inParallel(all, ({ recordType, id, chosenBy, chosenAt }) =>
-      update(table, partition(tenantId, requestId), chosenKey(recordType, id), {
+      update(table, deskPartition(tenantId, requestId), chosenKey(recordType, id), {
         UpdateExpression: 'SET #state = :out, takenOutBy = :by, takenOutAt = :at',
         ConditionExpression: '#state = :in',
         ExpressionAttributeNames: { '#state': 'state' },
@@ -81,7 +82,7 @@ export const deskStore = (table: Table, tenantId: string) => ({
     ),
   /** What is chosen, by type and then in the order of ids. A page may hold fewer than `limit` and not be the last. */
   chosen: async (requestId: string, limit: number, recordType?: string, cursor?: string): Promise<Page<Chosen>> => {
-    const pk = partition(tenantId, requestId);
+    const pk = deskPartition(tenantId, requestId);
     const query = [tenantId, 'desk', requestId, recordType ?? ''];
     const answer = await table.document.send(
       new QueryCommand({

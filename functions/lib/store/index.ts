@@ -39,6 +39,7 @@ import {
 import { listTenantIds, listTenants, putSuspension, putTenantOnce, type Suspension } from './tenants.ts';
 import { addMember, changeMember, changeSettings, type MemberChange } from './member-changes.ts';
 import { deskStore } from './desk.ts';
+import { redactionStore } from './redactions.ts';
 import { jobStore } from './jobs.ts';
 import { changedRows, existing, getItem, historyOf, listRecords, type ListQuery } from './read.ts';
 import { countAfter, externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
@@ -48,6 +49,7 @@ export { openTable, tableAt, type Table } from './client.ts';
 export type { AccessEvent } from './access-events.ts';
 export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
 export type { Chosen } from './desk.ts';
+export type { Redactions } from './redactions.ts';
 export { entryFromItem, type Link } from './audit.ts';
 export type { AuditPage, KeptEntry } from './audit-search.ts';
 export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
@@ -100,7 +102,7 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   externalIdsAfter: (record: AnyRecordType, after?: string) => externalIdsAfter(table, tenantId, record, after),
   idsByExternalId: (record: AnyRecordType, externalId: string) => idsByExternalId(table, tenantId, record, externalId),
   jobs: jobStore(table, tenantId),
-  desk: deskStore(table, tenantId),
+  desk: { ...deskStore(table, tenantId), ...redactionStore(table, tenantId) },
   access: {
     /** Kept for as long as the agency has set. */
     put: async (event: AccessEvent) =>
