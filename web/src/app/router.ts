@@ -112,13 +112,20 @@ const forAdmins = ({ context }: { context: { session: Session } }) => {
   if (context.session.member.role !== 'admin') throw notFound();
 };
 /** Whoever may read a request may not always work on it. */
+const forDesk = ({ context }: { context: { session: Session } }) => {
+  if (!allowed(records.publicRecordsRequest, context.session.member.role, 'update')) throw notFound();
+};
 const desk = createRoute({
   ...parent,
   path: '/public-records-requests/$requestId/desk',
-  beforeLoad: ({ context }) => {
-    if (!allowed(records.publicRecordsRequest, context.session.member.role, 'update')) throw notFound();
-  },
+  beforeLoad: forDesk,
   component: lazyRouteComponent(() => import('#web/screens/desk/desk.tsx'), 'DeskScreen'),
+});
+const deskPreview = createRoute({
+  ...parent,
+  path: '/public-records-requests/$requestId/preview/$recordType/$recordId',
+  beforeLoad: forDesk,
+  component: lazyRouteComponent(() => import('#web/screens/desk/preview.tsx'), 'PreviewScreen'),
 });
 const members = createRoute({
   ...parent,
@@ -213,6 +220,7 @@ export const router = createRouter({
       exports_,
       people,
       desk,
+      deskPreview,
       members,
       audit,
       access,

@@ -2,6 +2,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Matching } from '#shared/derive/matching.ts';
 import type { Row } from '#shared/derive/row.ts';
 import type { Stored } from '#shared/model/record.ts';
+import type { Deletion, Refusal } from '#shared/permit/redaction/deletion.ts';
+import type { RedactionSet } from '#shared/permit/redaction/redaction-set.ts';
 import type { RequestStatus } from '#shared/permit/request-status.ts';
 import { publicRecordsRequest } from '#shared/records/public-records-request.ts';
 import { ask } from './client.ts';
@@ -79,3 +81,39 @@ export const chooseMatching = async (id: string, query: Query, tell: (soFar: Tur
 
 /** What is chosen changed. */
 export const noteChosen = (id: string) => queryClient.invalidateQueries({ queryKey: ['desk', id] });
+
+export interface Redactions extends RedactionSet {
+  readonly version: number;
+}
+
+export const redactionsQuery = (id: string) =>
+  queryOptions({ queryKey: ['desk', id, 'redactions'], queryFn: () => ask<Redactions>(at(id, 'redactions')) });
+
+/** The whole set, over the version that was on the screen. */
+export const setRedactions = (id: string, { version, ...set }: Redactions) =>
+  ask<Redactions>(at(id, 'redactions'), { method: 'POST', version, body: set });
+
+export interface PreviewedFile {
+  readonly id: string;
+  readonly fileName: string;
+  readonly copyName: string;
+  readonly contentType: string;
+  readonly bytes: number;
+  readonly state: string;
+  readonly withheld?: { readonly code: string; readonly citation: string; readonly reason: string };
+}
+
+export interface Preview {
+  readonly record: Stored;
+  readonly copy?: Stored;
+  readonly deletions: readonly Deletion[];
+  readonly refusals: readonly Refusal[];
+  readonly files: readonly PreviewedFile[];
+  readonly moreFiles: boolean;
+}
+
+export const previewQuery = (id: string, { recordType, id: recordId }: Named) =>
+  queryOptions({
+    queryKey: ['desk', id, 'preview', recordType, recordId],
+    queryFn: () => ask<Preview>(at(id, 'preview'), { query: { recordType, recordId } }),
+  });

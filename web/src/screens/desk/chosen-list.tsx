@@ -7,7 +7,7 @@ import { chosenQuery, countsQuery, noteChosen, takeOut, type ChosenRow } from '#
 import { sentenceOf } from '#web/data/problem.ts';
 import { count, momentText } from '#web/fields/text.ts';
 import { titleOf } from '#web/fields/title.ts';
-import { Button } from '#web/ui/button.tsx';
+import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Select } from '#web/ui/inputs.tsx';
 import { Alert, Loading, Tag } from '#web/ui/messages.tsx';
 
@@ -50,6 +50,17 @@ const OneChosen = ({
           Chosen {momentText(chosenAt, words.zone)} by {words.person(chosenBy) ?? 'someone no longer listed'}
         </span>
       </p>
+      {row && (
+        <Link
+          to="/public-records-requests/$requestId/preview/$recordType/$recordId"
+          params={{ requestId, recordType, recordId: id }}
+          className={buttonClass('quiet')}
+        >
+          <span>
+            What goes out<span className="hidden-text">: {title}</span>
+          </span>
+        </Link>
+      )}
       {mayChange && (
         <Button look="quiet" busy={out.isPending} onClick={() => out.mutate()}>
           Take out<span className="hidden-text">: {title}</span>

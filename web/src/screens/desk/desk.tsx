@@ -9,6 +9,7 @@ import { Alert, Loading } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { ChooseQuery } from './choose-query.tsx';
 import { ChosenList } from './chosen-list.tsx';
+import { Rules } from './rules.tsx';
 import { DueLine, type Request } from './request-state.tsx';
 
 const route = getRouteApi('/shell/public-records-requests/$requestId/desk');
@@ -50,6 +51,9 @@ export const DeskScreen = () => {
               <ChooseQuery requestId={requestId} />
             </Panel>
           )}
+          <Panel title="What is removed">
+            <Rules requestId={requestId} mayChange={mayChange} />
+          </Panel>
           <Panel title="Chosen records">
             <ChosenList requestId={requestId} mayChange={mayChange} />
           </Panel>
