@@ -2,31 +2,45 @@ import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/clien
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { userAccounts } from '#functions/lib/aws/accounts.ts';
+import { openObjects } from '#functions/lib/aws/objects.ts';
+import { trustedSigner } from '#functions/lib/aws/signer.ts';
 import { tableAt } from '#functions/lib/store/index.ts';
 import { refuseForeignAccount, type Stage } from '#infra/stage.ts';
 import type { Target } from './target.ts';
 
 interface Deployed {
+  readonly LogicalResourceId?: string | undefined;
   readonly ResourceType?: string | undefined;
   readonly PhysicalResourceId?: string | undefined;
 }
 
-/** Where a stage keeps what the operator works on: the one resource of that type in that stack. */
+interface Kept {
+  readonly stack: string;
+  readonly type: string;
+  /** Of its logical id, where the stack has several of that type. */
+  readonly named?: RegExp;
+}
+
+/** Where a stage keeps what the operator works on: the one resource of that type, and name, in that stack. */
 export const kept = {
   table: { stack: 'Stormledger-Data', type: 'AWS::DynamoDB::GlobalTable' },
   pool: { stack: 'Stormledger-Identity', type: 'AWS::Cognito::UserPool' },
-} as const;
+  archive: { stack: 'Stormledger-Data', type: 'AWS::S3::Bucket', named: /^Archive[0-9A-F]{8}$/ },
+  signer: { stack: 'Stormledger-Data', type: 'AWS::KMS::Key', named: /^Signer[0-9A-F]{8}$/ },
+} as const satisfies Record<string, Kept>;
 
 /** Two of a type would mean a guess at where people's records are. */
-export const theOne = (resources: readonly Deployed[], { stack, type }: (typeof kept)[keyof typeof kept]): string => {
-  const found = resources.flatMap((r) => (r.ResourceType === type ? (r.PhysicalResourceId ?? []) : []));
+export const theOne = (resources: readonly Deployed[], { stack, type, named }: Kept): string => {
+  const found = resources
+    .filter((r) => r.ResourceType === type && (named?.test(r.LogicalResourceId ?? '') ?? true))
+    .flatMap((r) => r.PhysicalResourceId ?? []);
   const [id] = found;
   if (id === undefined || found.length > 1)
     throw new Error(`Stack ${stack} has ${found.length} resources of type ${type} where one is expected.`);
   return id;
 };
 
-const find = async (client: CloudFormationClient, what: (typeof kept)[keyof typeof kept]): Promise<string> => {
+const find = async (client: CloudFormationClient, what: Kept): Promise<string> => {
   const resources: Deployed[] = [];
   for await (const page of paginateListStackResources({ client }, { StackName: what.stack }))
     resources.push(...(page.StackResourceSummaries ?? []));
@@ -57,6 +71,10 @@ export const awsTarget = async (stage: Stage): Promise<Target> => {
       where: `stage ${stage.name} (account ${Account ?? 'unknown'}, ${stage.region})`,
       table: tableAt(tableName, at),
       accounts: userAccounts(new CognitoIdentityProviderClient(at), poolId),
+      archive: async () => ({
+        archive: { s3: openObjects(at), bucket: await find(stacks, kept.archive) },
+        signer: await trustedSigner(await find(stacks, kept.signer), at),
+      }),
     };
   } catch (error) {
     throw explained(error, stage);

@@ -66,7 +66,7 @@ const commands = {
     after: id.optional(),
   }),
   show: z.strictObject({ ...everywhere, id, people: z.boolean().default(false) }),
-  verify: z.strictObject({ ...everywhere, tenant: id }),
+  verify: z.strictObject({ ...everywhere, tenant: id, 'archive-only': z.boolean().default(false) }),
 } as const;
 
 type Verb = keyof typeof commands;
@@ -86,6 +86,7 @@ const options = {
   'admin-email': text,
   id: text,
   tenant: text,
+  'archive-only': flag,
   reason: text,
   limit: text,
   after: text,

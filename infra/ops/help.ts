@@ -12,9 +12,10 @@ export const help = `Usage: npm run ops -- <tenant or audit> <command> [options]
       Ids, names and states.
   tenant show <id> [--people]
       Settings and how many people there are; who they are only with --people.
-  audit verify --tenant <id>
-      Proves that every version of every record has its entry and that none was altered, dropped, moved or added.
-      Names the first break, and ends with 1.
+  audit verify --tenant <id> [--archive-only]
+      Proves that every version of every record has its entry and that none was altered, dropped, moved or added; then
+      that the archive is ours, unbroken, and says the same as the table. Names the first break, and ends with 1.
+      With --archive-only the archive is proven by itself; the table is not asked.
 
 Options of every command
   --stage <name>    that stage on AWS, with your own credentials; otherwise the local system that runs here

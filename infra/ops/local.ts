@@ -2,6 +2,8 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { join } from 'node:path';
 import * as z from 'zod';
 import { userAccounts } from '#functions/lib/aws/accounts.ts';
+import { openObjects } from '#functions/lib/aws/objects.ts';
+import { trustedSigner } from '#functions/lib/aws/signer.ts';
 import { tableAt } from '#functions/lib/store/index.ts';
 import { createCredentials } from '#infra/local/endpoint/credentials.ts';
 import { runningInstance } from '#infra/local/instance.ts';
@@ -12,6 +14,8 @@ const state = z.object({
   region: z.string(),
   tables: z.tuple([z.string()]),
   pools: z.tuple([z.string()]),
+  archives: z.tuple([z.string()]),
+  signers: z.tuple([z.string()]),
 });
 
 export const ownFolder = join(import.meta.dirname, '..', '..', '.local');
@@ -27,12 +31,16 @@ export const localTarget = async (folder: string): Promise<Target> => {
   const answer = await fetch(`${running.url}/_local/state.json`).catch(() => {
     throw notRunning();
   });
-  const { endpoint, region, tables, pools } = state.parse(await answer.json());
+  const { endpoint, region, tables, pools, archives, signers } = state.parse(await answer.json());
   const { operator } = createCredentials([], folder, () => new Date());
   const at = { endpoint, region, credentials: operator };
   return {
     where: `the local system at ${running.url}`,
     table: tableAt(tables[0], at),
     accounts: userAccounts(new CognitoIdentityProviderClient(at), pools[0]),
+    archive: async () => ({
+      archive: { s3: openObjects(at), bucket: archives[0] },
+      signer: await trustedSigner(signers[0], at),
+    }),
   };
 };

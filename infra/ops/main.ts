@@ -4,7 +4,7 @@ import { Problem } from '#shared/model/problem.ts';
 import { verify } from './audit.ts';
 import { commandOf, Usage, type Command } from './command.ts';
 import { help } from './help.ts';
-import { targetOf } from './target.ts';
+import { targetOf, type Target } from './target.ts';
 import { create, list, resume, show, suspend, type Answer } from './tenants.ts';
 
 /** Beside the answer, so that a script that reads the answer is not disturbed. */
@@ -12,7 +12,7 @@ const say = (line: string): void => {
   console.error(line);
 };
 
-const run = (desk: OperatorDesk, command: Command): Promise<Answer> => {
+const run = (desk: OperatorDesk, { archive }: Target, command: Command): Promise<Answer> => {
   switch (command.verb) {
     case 'create':
       return create(desk, command, say);
@@ -25,7 +25,7 @@ const run = (desk: OperatorDesk, command: Command): Promise<Answer> => {
     case 'show':
       return show(desk, command);
     case 'verify':
-      return verify(desk, command, say);
+      return verify(desk, archive, command, say);
   }
 };
 
@@ -41,9 +41,10 @@ const main = async (args: readonly string[]): Promise<void> => {
     console.log(help);
     return;
   }
-  const { where, table, accounts } = await targetOf(command);
+  const target = await targetOf(command);
+  const { where, table, accounts } = target;
   say(`On ${where}`);
-  const { text, json } = await run({ table, accounts, now: new Date().toISOString() }, command);
+  const { text, json } = await run({ table, accounts, now: new Date().toISOString() }, target, command);
   console.log(command.json ? JSON.stringify(json) : text);
 };
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { UserAccounts } from '#functions/lib/aws/accounts.ts';
 import type { Table } from '#functions/lib/store/index.ts';
+import type { ArchiveDesk } from '#functions/lib/usecases/verify-archive.ts';
 import { env } from '#infra/env.ts';
 import { stageNamed } from '#infra/stage.ts';
 import { Usage, type Command } from './command.ts';
@@ -12,6 +13,8 @@ export interface Target {
   readonly where: string;
   readonly table: Table;
   readonly accounts: UserAccounts;
+  /** Where the audit trail is archived, and whose signatures count there. Asked only by who needs it. */
+  readonly archive: () => Promise<Pick<ArchiveDesk, 'archive' | 'signer'>>;
 }
 
 export const targetOf = async ({ stage, local }: Command): Promise<Target> => {

@@ -33,7 +33,7 @@ const withoutPersonal = ({ personal: _personal, changes, ...said }: SealedEntry)
 const ISO_LENGTH = '2026-11-25T12:00:00.000Z'.length;
 
 /** `<when it arrived>#<record>#<key>`: the order of the archive, of the table's index, and of nothing else. */
-const placeInIndex = (item: Item): string => String(item['list1Sk']);
+export const placeInIndex = (item: Item): string => String(item['list1Sk']);
 export const arrivalOf = (item: Item): string => placeInIndex(item).slice(0, ISO_LENGTH);
 
 /** The same text for the same entry, whenever it is written out, whether or not its personal values were erased. */

@@ -1,5 +1,6 @@
 import { GetPublicKeyCommand, KMSClient, SignCommand, type KMSClientConfig } from '@aws-sdk/client-kms';
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { TrustedSigner } from '#functions/lib/archive/check-digest.ts';
 
 /** A key whose private half nobody has, and whose public half anybody may ask for. */
 export interface Signer {
@@ -9,14 +10,19 @@ export interface Signer {
   publicKey(): Promise<KeyObject>;
 }
 
+const publicKeyOf = async (kms: KMSClient, id: string): Promise<TrustedSigner> => {
+  const { KeyId: arn, PublicKey } = await kms.send(new GetPublicKeyCommand({ KeyId: id }));
+  if (PublicKey === undefined || arn === undefined) throw new Error('KMS answered without the public key.');
+  return { arn, key: createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' }) };
+};
+
+/** Whose signatures count, by what KMS itself says of the key. */
+export const trustedSigner = (id: string, config: KMSClientConfig = {}): Promise<TrustedSigner> =>
+  publicKeyOf(new KMSClient({ maxAttempts: 3, ...config }), id);
+
 export const signerAt = (arn: string, config: KMSClientConfig = {}): Signer => {
   const kms = new KMSClient({ maxAttempts: 3, ...config });
   let known: Promise<KeyObject> | undefined;
-  const ask = async (): Promise<KeyObject> => {
-    const { PublicKey } = await kms.send(new GetPublicKeyCommand({ KeyId: arn }));
-    if (PublicKey === undefined) throw new Error('KMS answered without the public key.');
-    return createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' });
-  };
   return {
     arn,
     sign: async (text) => {
@@ -27,7 +33,7 @@ export const signerAt = (arn: string, config: KMSClientConfig = {}): Signer => {
       return Buffer.from(Signature).toString('base64');
     },
     publicKey: () => {
-      known ??= ask();
+      known ??= publicKeyOf(kms, arn).then(({ key }) => key);
       // A passing failure must not outlive itself in a warm instance.
       known.catch(() => (known = undefined));
       return known;

@@ -1,4 +1,4 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { GAP, type AuditEntry, type SealedEntry } from '#functions/lib/chain/entry.ts';
 import { openChanges, seal } from '#functions/lib/chain/seal.ts';
@@ -107,6 +107,14 @@ export const entriesPage = async (table: Table, tenantId: string, type: string, 
     }),
   );
   return { items: Items as Item[], ...(last && { next: String(last['sk']) }) };
+};
+
+export const keptEntry = async (table: Table, tenantId: string, type: string, id: string, sk: string) => {
+  const Key = { pk: auditPartition(tenantId, type, id), sk };
+  const { Item: found } = await table.document.send(
+    new GetCommand({ TableName: table.name, Key, ConsistentRead: true }),
+  );
+  return found as Item | undefined;
 };
 
 /** What a record held before a version, put together from the entries there are. */

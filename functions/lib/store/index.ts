@@ -21,7 +21,7 @@ import { sessionStore } from './sessions.ts';
 import { signInCodes } from './sign-in-codes.ts';
 import { listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
 import { now } from '#functions/lib/aws/clock.ts';
-import { appendAudit, auditArrivals, auditFeed, entriesPage, entryBefore, valuesBefore } from './audit.ts';
+import { appendAudit, auditArrivals, auditFeed, entriesPage, entryBefore, keptEntry, valuesBefore } from './audit.ts';
 import { auditEntryAt, searchAudit, type AuditQuery } from './audit-search.ts';
 import type { Item, Provenance, Verb } from './item.ts';
 import {
@@ -160,6 +160,8 @@ export const auditStore = (table: Table, clock: () => string = now) => ({
 export const auditReading = (table: Table, tenantId: string) => ({
   entries: (record: AnyRecordType, id: string, after?: string) => entriesPage(table, tenantId, record.name, id, after),
   feed: (after?: Item) => auditFeed(table, tenantId, after),
+  /** One entry with its keys, by the key it is kept under. */
+  entry: (type: string, id: string, sk: string) => keptEntry(table, tenantId, type, id, sk),
 });
 
 export type AuditStore = ReturnType<typeof auditStore>;

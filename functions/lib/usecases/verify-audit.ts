@@ -21,6 +21,8 @@ export interface AuditProof {
   erased: number;
   /** Records changed within the last minutes, whose newest entry may still be on its way. */
   pending: number;
+  /** Entries that are in no list for the archive: older than it, or kept out of it. */
+  unlisted: number;
   broken?: string | undefined;
 }
 
@@ -42,7 +44,16 @@ export const verifyAudit = async (
   now: string,
   progress: (proof: Readonly<AuditProof>) => void = () => undefined,
 ): Promise<AuditProof> => {
-  const sum: AuditProof = { records: 0, entries: 0, unchained: 0, gaps: 0, rebuilt: 0, erased: 0, pending: 0 };
+  const sum: AuditProof = {
+    records: 0,
+    entries: 0,
+    unchained: 0,
+    gaps: 0,
+    rebuilt: 0,
+    erased: 0,
+    pending: 0,
+    unlisted: 0,
+  };
   const verifier = { store: tenantStore(table, { tenantId }), reading: auditReading(table, tenantId), tenantId, now };
   for (const record of allRecords) {
     let after: string | undefined;
@@ -70,6 +81,7 @@ interface Verifier {
 }
 
 interface Found extends Proof {
+  readonly unlisted: number;
   readonly pending: boolean;
 }
 
@@ -84,14 +96,16 @@ const verifyOne = async (verifier: Verifier, record: AnyRecordType, item: Item):
 const look = async ({ reading, tenantId, now }: Verifier, record: AnyRecordType, item: Item): Promise<Found> => {
   const { id, version, values, updatedAt } = fromItem(record, item);
   const check = new ChainCheck({ tenantId, record, id, version, values });
+  let unlisted = 0;
   let after: string | undefined;
   do {
     const page: Awaited<ReturnType<typeof reading.entries>> = await reading.entries(record, id, after);
+    unlisted += page.items.filter(({ list1Sk }) => list1Sk === undefined).length;
     const whole = page.items.every((kept) => check.take(String(kept['sk']), entryFromItem(kept)));
     after = whole ? page.next : undefined;
   } while (after !== undefined);
   const pending = check.isBehind() && Date.parse(now) - Date.parse(updatedAt) < ON_THE_WAY_MS;
-  return { ...(pending ? check.proof : check.end()), pending };
+  return { ...(pending ? check.proof : check.end()), pending, unlisted };
 };
 
 const add = (sum: AuditProof, found: Found): void => {
@@ -101,6 +115,7 @@ const add = (sum: AuditProof, found: Found): void => {
   sum.gaps += found.gaps.length;
   sum.rebuilt += found.rebuilt.length;
   sum.erased += found.erased;
+  sum.unlisted += found.unlisted;
   if (found.pending) sum.pending += 1;
   sum.broken ??= found.broken;
 };

@@ -40,7 +40,7 @@ export const anArchive = async () => {
   const trail = await aTrail(() => at);
   const plan = { versioned: true, cors: [], eventBridge: false, lock: {} };
   // A bucket for each test: nothing that is locked can be cleared away.
-  const buckets = Array.from({ length: 60 }, (_, n) => ({ ...plan, name: `archive-${n}` }));
+  const buckets = Array.from({ length: 120 }, (_, n) => ({ ...plan, name: `archive-${n}` }));
   const served = await serveS3({ buckets, now: () => new Date(Date.now() + offset) });
   const arriveAt = (moment: string) => {
     at = moment;
@@ -48,7 +48,7 @@ export const anArchive = async () => {
     served.client.config.systemClockOffset = offset;
   };
   const signer = aSigner();
-  let used = -1;
+  let used = -2;
   const bucket = () => `archive-${used}`;
   const table = { name: 'Records', document: trail.document };
   const run = (tenantId: string, now: string, s3: S3Client = served.client) =>
@@ -82,8 +82,13 @@ export const anArchive = async () => {
     /** It is this moment from now on, for what arrives and for the archive. */
     arriveAt,
     offset: () => offset,
-    clear: async () => {
+    /** Goes on in another bucket, which is empty. */
+    nextBucket: () => {
       used += 1;
+    },
+    clear: async () => {
+      // The one after it is for a copy.
+      used += 2;
       arriveAt('2026-11-25T12:10:00.000Z');
       await trail.clear();
     },

@@ -1,4 +1,4 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { arrivedHoursAgo } from '#test/functions/digest/a-stack.ts';
 import { operatorOf } from '#test/functions/session/desk.ts';
 import { make } from '#test/support/make.ts';
-import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
+import { fernwick, marlow, startStack, type TestStack } from '#test/support/stack.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ops-audit-'));
 let stack: TestStack;
@@ -21,8 +22,8 @@ afterAll(async () => {
 });
 
 const main = join(import.meta.dirname, '..', '..', '..', 'infra', 'ops', 'main.ts');
-const verify = async (tenant: string) => {
-  const args = [main, 'audit', 'verify', '--tenant', tenant, '--local', folder];
+const verify = async (tenant: string, ...more: string[]) => {
+  const args = [main, 'audit', 'verify', '--tenant', tenant, '--local', folder, ...more];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, out, err };
@@ -34,7 +35,15 @@ it('audit verify says that a trail is whole, and ends with 1 and the first break
   await coordinator.patch(`/api/v1/sites/${id}`, 1, { values: { name: 'Second' } });
   await stack.idle();
   const whole = await verify(fernwick.id);
-  expect([whole.code, whole.out]).toEqual([0, `The audit trail of ${fernwick.id} is whole. Records: 1, entries: 2.\n`]);
+  expect([whole.code, whole.out.split('\n')]).toEqual([
+    0,
+    [
+      `The audit trail of ${fernwick.id} is whole. Records: 1, entries: 2.`,
+      'Nothing of it is archived yet.',
+      '2 entries came in lately and are not archived yet.',
+      '',
+    ],
+  ]);
   expect(whole.err).toContain('1 records and 2 entries so far');
   const { table } = operatorOf(stack);
   const Key = { pk: `${fernwick.id}#audit#site#${id}`, sk: 'v000001' };
@@ -42,6 +51,37 @@ it('audit verify says that a trail is whole, and ends with 1 and the first break
   const broken = await verify(fernwick.id);
   expect(broken).toMatchObject({ code: 1, out: '' });
   expect(broken.err).toContain(`Version 1 of the site ${id} has no entry.`);
+});
+it('audit verify proves the archive too, with the table and without it, and names a table that was set back', async () => {
+  const coordinator = await stack.as('coordinator', marlow);
+  const { id } = await make(coordinator, 'site');
+  const { table } = operatorOf(stack);
+  const Key = { pk: `${marlow.id}#rec#site`, sk: id };
+  const { Item: first } = await table.document.send(new GetCommand({ TableName: table.name, Key }));
+  await coordinator.patch(`/api/v1/sites/${id}`, 1, { values: { name: 'Second' } });
+  await stack.idle();
+  await arrivedHoursAgo(stack, marlow.id, 2);
+  await stack.invoke('digest', {});
+  const whole = await verify(marlow.id);
+  expect(whole.out).toMatch(
+    /whole\. Records: 1, entries: 2\.\nThe archive holds 2 entries in 1 digests, signed with arn:aws:kms:[\w:/-]+ \(SHA-256 of the public key: [0-9a-f]{64}\)\.\n$/,
+  );
+  // As a copy from before the second version would have it.
+  const entry = { pk: `${marlow.id}#audit#site#${id}`, sk: 'v000002' };
+  await table.document.send(new DeleteCommand({ TableName: table.name, Key: entry }));
+  await table.document.send(new PutCommand({ TableName: table.name, Item: first }));
+  await stack.idle();
+  const broken = await verify(marlow.id);
+  expect(broken).toMatchObject({ code: 1, out: '' });
+  expect(broken.err).toContain(`The site ${id} is at version 1, but version 2 of the site ${id} was archived`);
+  const alone = await verify(marlow.id, '--archive-only');
+  expect([alone.code, alone.out]).toEqual([
+    0,
+    expect.stringMatching(/^The archive of \w{26} is whole\. The archive holds 2 /),
+  ]);
+});
+it('audit verify --archive-only does not call an agency whole that has no archive', async () => {
+  expect((await verify('x'.repeat(26), '--archive-only')).code).toBe(1);
 });
 it('audit verify does not call an agency whole that does not exist', async () => {
   expect((await verify('x'.repeat(26))).code).toBe(1);

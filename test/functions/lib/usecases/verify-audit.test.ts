@@ -43,7 +43,16 @@ describe('the audit trail of an agency', () => {
     const proof = await verifyAudit({ name: TableName, document: trail.document }, tenantId, tomorrow, ({ records }) =>
       told.push(records),
     );
-    expect(proof).toEqual({ records: 10, entries: 40, unchained: 0, gaps: 0, rebuilt: 0, erased: 0, pending: 0 });
+    expect(proof).toEqual({
+      records: 10,
+      entries: 40,
+      unchained: 0,
+      gaps: 0,
+      rebuilt: 0,
+      erased: 0,
+      pending: 0,
+      unlisted: 0,
+    });
     expect(told.at(-1)).toBe(10);
   });
 
@@ -147,6 +156,7 @@ describe('the audit trail of an agency', () => {
       rebuilt: 1,
       erased: 1,
       pending: 0,
+      unlisted: 0,
       broken: undefined,
     });
   });
