@@ -19,6 +19,13 @@ const fence = (files, patterns, rest = {}) => ({
   rules: { 'no-restricted-imports': ['error', { patterns: [noParents, ...patterns] }] },
 });
 
+// What a screen offers and what the API allows come from one answer; a list of roles in web/ would be a second one.
+const onePermissionTable = {
+  regex: '#shared/model/role',
+  importNames: ['everyone', 'fieldStaff', 'coordinators', 'onlyAdmins', 'nobody'],
+  message: 'Ask shared/derive/access.ts who may do this.',
+};
+
 const only = (name) => tier(name, `Nothing but ${name}/ and test/ imports ${name}/.`);
 const functionFolders = [
   'admin',
@@ -61,7 +68,7 @@ export const fences = [
     ['shared/derive/**'],
     [...shared, { regex: '/records/', message: 'derive/ is handed a record type; it imports none.' }],
   ),
-  fence(['web/**'], [node, sdk, only('functions'), only('infra'), only('test')]),
+  fence(['web/**'], [node, sdk, only('functions'), only('infra'), only('test'), onePermissionTable]),
   fence(
     ['functions/lib/**'],
     [

@@ -1,7 +1,7 @@
 import { route, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Table } from '#functions/lib/store/index.ts';
 import { Problem } from '#shared/model/problem.ts';
-import { everyone } from '#shared/model/role.ts';
+import { duties } from '#shared/model/duty.ts';
 import { codesRequired } from '#shared/model/settings.ts';
 
 const text = { type: 'string' } as const;
@@ -12,7 +12,7 @@ export const agencyRoutes = (table: Table): Route[] => [
     method: 'GET',
     path: '/api/v1/me',
     summary: 'The signed-in member and the agency',
-    roles: everyone,
+    roles: duties.keepOwnAccount,
     beforeCodes: true,
     status: 200,
     answer: {
@@ -40,7 +40,7 @@ export const agencyRoutes = (table: Table): Route[] => [
     method: 'GET',
     path: '/api/v1/people',
     summary: 'The names and roles of everyone in the agency, those who left included',
-    roles: everyone,
+    roles: duties.seeColleagues,
     status: 200,
     answer: {
       type: 'object',

@@ -3,7 +3,7 @@ import { route, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Table } from '#functions/lib/store/index.ts';
 import { eventOf } from '#functions/lib/usecases/access.ts';
 import { Problem } from '#shared/model/problem.ts';
-import { everyone } from '#shared/model/role.ts';
+import { duties } from '#shared/model/duty.ts';
 
 const text = { type: 'string' } as const;
 const name = z.string().trim().min(1, 'Write your name.').max(120);
@@ -14,7 +14,7 @@ export const profileRoutes = (table: Table): Route[] => [
     method: 'PATCH',
     path: '/api/v1/me',
     summary: 'Change your own name',
-    roles: everyone,
+    roles: duties.keepOwnAccount,
     needsVersion: true,
     body: z.strictObject({ name }),
     status: 200,

@@ -2,7 +2,7 @@ import { route, type Asked, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Table } from '#functions/lib/store/index.ts';
 import { eventOf } from '#functions/lib/usecases/access.ts';
 import { Problem } from '#shared/model/problem.ts';
-import { everyone } from '#shared/model/role.ts';
+import { duties } from '#shared/model/duty.ts';
 
 const text = { type: 'string' } as const;
 const session = {
@@ -24,7 +24,7 @@ export const sessionRoutes = (table: Table): Route[] => [
     method: 'GET',
     path: '/api/v1/sessions',
     summary: 'Where you are signed in, newest first',
-    roles: everyone,
+    roles: duties.keepOwnAccount,
     status: 200,
     answer: { type: 'object', properties: { items: { type: 'array', items: session } }, required: ['items'] },
     run: async ({ principal, now }) => {
@@ -48,7 +48,7 @@ export const sessionRoutes = (table: Table): Route[] => [
     method: 'POST',
     path: '/api/v1/sessions/{id}/end',
     summary: 'Signs you out on one device, from the next request on',
-    roles: everyone,
+    roles: duties.keepOwnAccount,
     status: 204,
     run: async (asked) => {
       const { principal, params, now } = asked;
@@ -62,7 +62,7 @@ export const sessionRoutes = (table: Table): Route[] => [
     method: 'POST',
     path: '/api/v1/sessions/end-all',
     summary: 'Signs you out everywhere, here too',
-    roles: everyone,
+    roles: duties.keepOwnAccount,
     status: 204,
     run: async (asked) => {
       await tenantStore(table, asked.principal).sessions.endAll(asked.principal.memberId, asked.now);

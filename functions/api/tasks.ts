@@ -3,6 +3,7 @@ import { recordAnswer } from '#functions/lib/http/answers.ts';
 import { idOf, oneRecord, reason, type DeedOf } from '#functions/lib/http/record-routes.ts';
 import { route, type Route } from '#functions/lib/http/request.ts';
 import { closeTask, reopenTask } from '#functions/lib/usecases/tasks.ts';
+import { duties } from '#shared/model/duty.ts';
 import { restrictedIn } from '#shared/permit/restricted-numbers.ts';
 import { records } from '#shared/records/index.ts';
 
@@ -20,7 +21,6 @@ const closeBody = z.strictObject({
 export const taskRoutes = (deedOf: DeedOf): Route[] => {
   const common = {
     method: 'POST',
-    roles: task.access.update,
     status: 200,
     needsVersion: true,
     answer: recordAnswer(task),
@@ -28,6 +28,8 @@ export const taskRoutes = (deedOf: DeedOf): Route[] => {
   return [
     route({
       ...common,
+      roles: duties.closeTasks,
+      ownWork: true,
       path: '/api/v1/tasks/{id}/close',
       summary: 'Close a task, with a file on it or a note',
       body: closeBody,
@@ -36,6 +38,7 @@ export const taskRoutes = (deedOf: DeedOf): Route[] => {
     }),
     route({
       ...common,
+      roles: duties.reopenTasks,
       path: '/api/v1/tasks/{id}/reopen',
       summary: 'Open a closed task again, with a reason',
       body: z.strictObject({ reason }),

@@ -9,10 +9,9 @@ import { boundsOf, shownTo, wantedBy, type Bounds, type Shaping } from '#functio
 import type { Held } from '#functions/lib/jobs/held.ts';
 import type { Turn, Work } from '#functions/lib/jobs/work.ts';
 import type { StoredFile, Table } from '#functions/lib/store/index.ts';
-import { allowed, seesPersonal } from '#shared/derive/access.ts';
+import { allowed, mayDo, seesPersonal } from '#shared/derive/access.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
-import { everyone } from '#shared/model/role.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { writeBundle } from './bundle.ts';
 import { checkpointOf, type Checkpoint } from './checkpoint.ts';
@@ -121,7 +120,7 @@ export const exportWork = (table: Table, buckets: Buckets, functionName: string)
   kind: 'export',
   table,
   functionName,
-  may: (role) => everyone.includes(role),
+  may: (role) => mayDo(role, 'exportRecords'),
   run: (turn) => run(buckets, turn),
   clear: (held) => clear(buckets, held),
 });

@@ -3,10 +3,9 @@ import { deleteObject, objectFacts, type ObjectFacts } from '#functions/lib/aws/
 import type { Held } from '#functions/lib/jobs/held.ts';
 import type { Turn, Work } from '#functions/lib/jobs/work.ts';
 import type { StoredImport, Table } from '#functions/lib/store/index.ts';
-import { allowed } from '#shared/derive/access.ts';
+import { allowed, mayDo } from '#shared/derive/access.ts';
 import { FileFault } from '#shared/import/fault.ts';
 import type { Role } from '#shared/model/role.ts';
-import { coordinators } from '#shared/model/role.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { records } from '#shared/records/index.ts';
 import { fileAt } from './file-at.ts';
@@ -18,7 +17,7 @@ import { ImportRun, mappingOf } from './run.ts';
 export const uploadPlace = (bucket: Bucket, tenantId: string, id: string): ObjectPlace =>
   placeIn(bucket, tenantId, `${tenantId}/imports/${id}`);
 
-export const mayImport = (role: Role): boolean => coordinators.some((r) => r === role);
+export const mayImport = (role: Role): boolean => mayDo(role, 'importRecords');
 
 const uploaded = async (place: ObjectPlace): Promise<ObjectFacts> => {
   const facts = await objectFacts(place);

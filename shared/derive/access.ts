@@ -1,5 +1,7 @@
-import { fieldsOf, type Action, type AnyRecordType, type Stored } from '../model/record.ts';
-import { fieldStaff, type Role } from '../model/role.ts';
+import { duties, ownWorkOnly, type Duty } from '../model/duty.ts';
+import type { Principal } from '../model/principal.ts';
+import { fieldsOf, type Action, type AnyRecordType, type Stored, type Values } from '../model/record.ts';
+import type { Role } from '../model/role.ts';
 import type { Change } from './diff.ts';
 import { withoutPersonal } from './redact.ts';
 
@@ -7,17 +9,32 @@ import { withoutPersonal } from './redact.ts';
 export const allowed = (record: AnyRecordType, role: Role, action: Action): boolean =>
   record.access[action].includes(role);
 
-const needPersonal: readonly Role[] = fieldStaff;
+export const mayDo = (role: Role, duty: Duty): boolean => (duties[duty] as readonly Role[]).includes(role);
 
-/**
- * Who a person is and how to reach them is told to those whose work needs it, and so to no viewer. Every way out asks
- * here: records, lists, history and exports.
- */
-export const seesPersonal = (role: Role): boolean => needPersonal.includes(role);
+export type Who = Pick<Principal, 'memberId' | 'role'>;
+type Held = { readonly createdBy: string; readonly values: Values };
+
+const isOwn = (record: AnyRecordType, { memberId }: Who, { createdBy, values }: Held): boolean =>
+  createdBy === memberId ||
+  Object.entries(fieldsOf(record)).some(([name, { kind }]) => kind === 'person' && values[name] === memberId);
+
+/** May this person work on this very record? Asked after `allowed` or `mayDo` has said that the role may at all. */
+export const isTheirs = (record: AnyRecordType, who: Who, item: Held): boolean =>
+  !ownWorkOnly.includes(who.role) || isOwn(record, who, item);
+
+/** What those who work on their own records alone are told, by the API and by the screens. */
+export const ownWorkSentence = (record: AnyRecordType, verb: 'change' | 'close'): string => {
+  const assigned = Object.values(fieldsOf(record)).some(({ kind, system }) => kind === 'person' && !system);
+  const which = assigned ? 'that you entered or that are assigned to you' : 'that you entered';
+  return `You can ${verb} only ${record.label.many.toLowerCase()} ${which}.`;
+};
+
+/** Every way out of a personal field asks here: records, lists, history and exports. */
+export const seesPersonal = (role: Role): boolean => mayDo(role, 'seePersonal');
 
 /** Whoever asked for an export decides what is in it; whoever takes its files must be allowed to see that. */
 export const mayTake = (role: Role, { personal }: { readonly personal?: boolean | undefined }): boolean =>
-  personal === false || seesPersonal(role);
+  mayDo(role, 'exportRecords') && (personal === false || seesPersonal(role));
 
 /** The record as this role may see it. */
 export const seenBy = (record: AnyRecordType, role: Role, item: Stored): Stored =>

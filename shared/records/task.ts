@@ -25,7 +25,8 @@ export const task = recordType({
   },
   title: 'title',
   listedBy: [{ field: 'status', order: 'dueOn' }, { field: 'assignee', order: 'dueOn' }, { field: 'inspection' }],
-  access: { read: everyone, create: fieldStaff, update: fieldStaff, archive: coordinators },
+  // Assigning work and moving its due date is the coordinators'; closing is a duty of its own (model/duty.ts).
+  access: { read: everyone, create: fieldStaff, update: coordinators, archive: coordinators },
   form: [
     { heading: 'Task', fields: ['title', 'detail', 'dueOn', 'assignee'] },
     { heading: 'About', fields: ['finding', 'inspection', 'structure', 'outfall', 'site'] },

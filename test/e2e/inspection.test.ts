@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from '#test/support/axe.ts';
 import { make } from '#test/support/make.ts';
 import { openBrowser } from '#test/support/browser.ts';
 import { enter, phone, sit, type Seat } from '#test/support/page.ts';
@@ -19,10 +20,16 @@ let browser: Browser;
 let seat: Seat;
 let photo: string;
 let page404: string;
+let colleagues: { structure: string; task: string };
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), openBrowser()]);
   await make(await stack.as('inspector'), 'structure', { name: 'CB-900', site: undefined });
+  const coordinator = await stack.as('coordinator');
+  colleagues = {
+    structure: (await make(coordinator, 'structure', { name: 'CB-901', site: undefined })).id,
+    task: (await make(coordinator, 'task', { assignee: coordinator.member.id, structure: undefined })).id,
+  };
   const folder = mkdtempSync(join(tmpdir(), 'photo-'));
   [photo, page404] = [join(folder, 'sump.png'), join(folder, 'not-a-photo.png')];
   writeFileSync(photo, png);
@@ -103,6 +110,26 @@ describe('an inspector with a phone', () => {
     await page.getByRole('heading', { name: 'History' }).waitFor();
     const history = page.locator('section', { has: page.getByRole('heading', { name: 'History' }) }).last();
     await expect.poll(() => history.textContent(), { timeout: 10_000 }).toContain('Demo inspector');
+  });
+  it("is told why a colleague's record has no Edit button, and may still inspect it", async () => {
+    const { page } = seat;
+    for (const address of [`/structures/${colleagues.structure}`, `/structures/${colleagues.structure}/edit`]) {
+      await page.goto(address);
+      await page.getByText('You can change only structures that you entered.').waitFor();
+      expect(await page.getByRole('button', { name: 'Save changes' }).count()).toBe(0);
+      expect(await page.getByRole('link', { name: 'Edit' }).count()).toBe(0);
+      expect(await axeFindings(page)).toEqual([]);
+    }
+    await page.goto(`/structures/${colleagues.structure}`);
+    await page.getByRole('link', { name: 'Start inspection' }).first().waitFor();
+  });
+  it("is told whose a colleague's task is, and finds no way to close it", async () => {
+    const { page } = seat;
+    await page.goto(`/tasks/${colleagues.task}`);
+    await page.getByText(/This task is assigned to Demo coordinator/).waitFor();
+    await page.getByText('Only coordinators and administrators change tasks.').waitFor();
+    expect(await page.getByRole('button', { name: 'Close this task' }).count()).toBe(0);
+    expect(await axeFindings(page)).toEqual([]);
   });
   it('met no script error, no policy violation and no foreign host on the way', () => {
     expect(seat.troubles).toEqual([]);

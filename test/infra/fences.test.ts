@@ -17,6 +17,11 @@ describe('the import fences', () => {
     ['lib imports a function', 'functions/lib/usecases/tasks.ts', "import '#functions/api/routes.ts';"],
     ['a function imports infra', 'functions/api/tasks.ts', "import '#infra/stage.ts';"],
     ['the web imports a function', 'web/src/main.tsx', "import '#functions/api/routes.ts';"],
+    [
+      'a screen brings its own list of roles',
+      'web/src/app/nav.ts',
+      "import { coordinators } from '#shared/model/role.ts';\nexport const may = coordinators;",
+    ],
     ['a path climbs two folders', 'functions/api/tasks.ts', "import '../../shared/model/role.ts';"],
   ])('fail when %s', async (_what, file, code) => {
     expect(await rules(code, file)).toContain('no-restricted-imports');

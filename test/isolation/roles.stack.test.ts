@@ -12,25 +12,31 @@ interface Operation {
   readonly method: string;
   readonly path: string;
   readonly declared: readonly string[];
+  /** Of these roles, those that work on what is theirs alone. */
+  readonly ownOnly: readonly string[];
+}
+interface Described {
+  readonly description: string;
+  readonly 'x-roles': readonly string[];
+  readonly 'x-own-work-only'?: readonly string[];
 }
 
 let stack: TestStack;
 let operations: Operation[];
 const people = new Map<Role, Visitor>();
 
-const rolesIn = (description: string): string[] => (/^Roles: ([^.]+)\./.exec(description)?.[1] ?? '').split(', ');
-
 beforeAll(async () => {
   stack = await startStack();
   for (const role of roles) people.set(role, await stack.as(role));
   const { body } = await (people.get('viewer') as Visitor).get('/api/v1/openapi.json');
-  const paths = body.paths as Record<string, Record<string, { description: string }>>;
+  const paths = body.paths as Record<string, Record<string, Described>>;
   operations = Object.entries(paths)
     .flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, { description }]) => ({
+      Object.entries(methods).map(([method, described]) => ({
         method: method.toUpperCase(),
         path,
-        declared: rolesIn(description),
+        declared: described['x-roles'],
+        ownOnly: described['x-own-work-only'] ?? [],
       })),
     )
     // It ends the session that asks.
@@ -75,6 +81,17 @@ describe('each route', () => {
 });
 
 describe('the roles of a route', () => {
+  it('keep inspectors to their own work wherever they may change what is there', () => {
+    expect(
+      operations.filter(({ ownOnly }) => ownOnly.length > 0).map((o) => `${o.method} ${o.path} ${o.ownOnly.join()}`),
+    ).toEqual([
+      'PATCH /api/v1/structures/{id} inspector',
+      'PATCH /api/v1/outfalls/{id} inspector',
+      'PATCH /api/v1/inspections/{id} inspector',
+      'PATCH /api/v1/findings/{id} inspector',
+      'POST /api/v1/tasks/{id}/close inspector',
+    ]);
+  });
   const verbs: readonly [string, (record: AnyRecordType) => string, Action][] = [
     ['GET', ({ path }) => `/api/v1/${path}`, 'read'],
     ['GET', ({ path }) => `/api/v1/${path}/{id}`, 'read'],

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allowed } from '#shared/derive/access.ts';
+import { allowed, isTheirs } from '#shared/derive/access.ts';
 import type { Action } from '#shared/model/record.ts';
 import { roles, type Role } from '#shared/model/role.ts';
 import { allRecords, type RecordName } from '#shared/records/index.ts';
@@ -116,9 +116,11 @@ describe.each(allRecords)('a $name', (record) => {
     if (record.managed) return;
     const values = examples(by.member.id, own)[record.name as RecordName];
     expect((await by.post(path, { id: v7(), values })).status).toBe(may('create') ? 201 : 403);
-    const { version } = (await person('admin').get(`${path}/${id}`)).body;
+    const { body: item } = await person('admin').get(`${path}/${id}`);
     const title = record.title === 'kind' ? {} : { [record.title]: 'Changed' };
-    expect((await by.patch(`${path}/${id}`, version, { values: title })).status).toBe(may('update') ? 200 : 403);
+    expect((await by.patch(`${path}/${id}`, item.version, { values: title })).status).toBe(
+      may('update') && isTheirs(record, { memberId: by.member.id, role }, item) ? 200 : 403,
+    );
   });
   it("cannot be made with a link to another agency's record", async () => {
     if (record.managed) return;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { accessKinds } from '#shared/model/access-event.ts';
+import { duties } from '#shared/model/duty.ts';
 import { MAX_EMAIL } from '#shared/model/email.ts';
 import { jurisdictions } from '#shared/model/jurisdiction.ts';
-import { onlyAdmins, roles } from '#shared/model/role.ts';
+import { roles } from '#shared/model/role.ts';
 import { settingsPatch } from '#shared/model/settings.ts';
 
 const text = { type: 'string' } as const;
@@ -55,7 +56,9 @@ const email = z
   .max(MAX_EMAIL, `Use an address of at most ${MAX_EMAIL} characters.`)
   .transform((v) => v.toLowerCase());
 
-export const admins = { roles: onlyAdmins, status: 200 } as const;
+const admins = { roles: duties.manageMembers, status: 200 } as const;
+const setting = { roles: duties.changeSettings, status: 200 } as const;
+const review = { roles: duties.reviewAccess, status: 200 } as const;
 /** Steps on one member: no body, the version that was seen. */
 const step = { ...admins, method: 'POST', needsVersion: true, answer: memberAnswer } as const;
 const at = (verb: string) => `/api/v1/members/{id}/${verb}`;
@@ -109,7 +112,7 @@ export const adminSpecs = {
   unlock: { ...step, path: at('unlock'), summary: 'End the pause after failed sign-ins of a member' },
   resetMfa: { ...step, path: at('reset-mfa'), summary: 'Forget the sign-in codes of a member who lost the device' },
   settings: {
-    ...admins,
+    ...setting,
     method: 'GET',
     path: '/api/v1/settings',
     summary: 'How people of the agency sign in, how long access events are kept, and how public records are released',
@@ -117,7 +120,7 @@ export const adminSpecs = {
     answer: settingsAnswer,
   },
   changeSettings: {
-    ...admins,
+    ...setting,
     method: 'PATCH',
     path: '/api/v1/settings',
     summary: 'Change some settings',
@@ -126,7 +129,7 @@ export const adminSpecs = {
     answer: settingsAnswer,
   },
   access: {
-    ...admins,
+    ...review,
     method: 'GET',
     path: '/api/v1/access-events',
     summary: 'Who came in, went out or took data along, newest first; a look-up by person is an access event itself',
@@ -134,7 +137,7 @@ export const adminSpecs = {
     answer: items(eventAnswer),
   },
   accessCsv: {
-    ...admins,
+    ...review,
     method: 'POST',
     path: '/api/v1/access-events/csv',
     summary: 'The same as text for a spreadsheet, in pages; each one is an access event itself',
@@ -142,7 +145,7 @@ export const adminSpecs = {
     answer: csvAnswer,
   },
   accessJson: {
-    ...admins,
+    ...review,
     method: 'POST',
     path: '/api/v1/access-events/json',
     summary: 'The same to take along as JSON, in pages; each one is an access event itself',

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { duties } from '#shared/model/duty.ts';
 import { actorRoles } from '#shared/model/role.ts';
 import { auditVerbs } from '#shared/model/verb.ts';
 import { recordNames } from '#shared/records/index.ts';
-import { admins, csvAnswer, items, object, period } from './admin-specs.ts';
+import { csvAnswer, items, object, period } from './admin-specs.ts';
 
 const text = { type: 'string' } as const;
 const id = { ...text, format: 'uuid' } as const;
@@ -66,11 +67,12 @@ const exported = z
   .refine(typed, untyped);
 
 const path = '/api/v1/audit';
+const review = { roles: duties.reviewAudit, status: 200 } as const;
 
 /** Reading the agency's audit trail: single entries in the order of their time, for administrators. Nothing is counted. */
 export const auditSpecs = {
   search: {
-    ...admins,
+    ...review,
     method: 'GET',
     path,
     summary:
@@ -84,7 +86,7 @@ export const auditSpecs = {
     },
   },
   entry: {
-    ...admins,
+    ...review,
     method: 'GET',
     path: `${path}/entry`,
     summary: 'One entry with what was there before and after, and whether it is still as it was written',
@@ -100,7 +102,7 @@ export const auditSpecs = {
     answer: entryAnswer,
   },
   csv: {
-    ...admins,
+    ...review,
     method: 'POST',
     path: `${path}/csv`,
     summary: 'Entries as text for a spreadsheet, a line for each field, in pages; each page is an access event itself',
@@ -108,7 +110,7 @@ export const auditSpecs = {
     answer: csvAnswer,
   },
   json: {
-    ...admins,
+    ...review,
     method: 'POST',
     path: `${path}/json`,
     summary: 'Entries to take along as JSON, in pages; each page is an access event itself',

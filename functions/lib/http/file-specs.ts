@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jsonSchema } from '#shared/derive/schema.ts';
-import { everyone, fieldStaff } from '#shared/model/role.ts';
+import { duties } from '#shared/model/duty.ts';
 import { records } from '#shared/records/index.ts';
 import { recordAnswer } from './answers.ts';
 import { createBody, newId, reason } from './record-routes.ts';
@@ -18,7 +18,7 @@ export const fileSpecs = {
     method: 'POST',
     path: '/api/v1/attachments',
     summary: 'Announce a file; the answer says where to send its bytes',
-    roles: fieldStaff,
+    roles: duties.attachFiles,
     body: createBody,
     bodySchema: {
       type: 'object',
@@ -41,7 +41,8 @@ export const fileSpecs = {
     method: 'POST',
     path: '/api/v1/attachments/{id}/keep',
     summary: 'Keep a file that is held back for a number in its text, with a reason',
-    roles: fieldStaff,
+    roles: duties.keepHeldFiles,
+    ownWork: true,
     needsVersion: true,
     body: z.strictObject({ reason }),
     status: 200,
@@ -51,7 +52,7 @@ export const fileSpecs = {
     method: 'GET',
     path: '/api/v1/attachments/{id}/download',
     summary: 'A link to one checked file, good for a minute',
-    roles: everyone,
+    roles: duties.readFiles,
     query: z.strictObject({}),
     status: 200,
     answer: {

@@ -212,6 +212,7 @@ const writeRoutes = (record: AnyRecordType, deedOf: DeedOf, verbs: RecordVerbs):
       path: `${base}/{id}`,
       summary: `Change some fields of one ${one}`,
       roles: mayDo(record, 'update'),
+      ownWork: true,
       body: patchBody,
       status: 200,
       needsVersion: true,

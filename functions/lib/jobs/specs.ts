@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { duties } from '#shared/model/duty.ts';
 import { exportOrder, importOrder, mappingSchema } from '#shared/model/job.ts';
-import { coordinators, everyone } from '#shared/model/role.ts';
 import { exportAnswer, importAnswer, list, moment, object, rowError, text, upload } from './answers.ts';
 
 const page = (max: number, usual: number) =>
@@ -10,7 +10,7 @@ const page = (max: number, usual: number) =>
   });
 const nothing = z.strictObject({});
 const start = {
-  roles: coordinators,
+  roles: duties.importRecords,
   body: z.strictObject({ mapping: mappingSchema, reason: z.string().trim().min(1).max(1000).optional() }),
   status: 202,
   answer: importAnswer,
@@ -22,7 +22,7 @@ export const importSpecs = {
     method: 'POST',
     path: '/api/v1/imports',
     summary: 'Start an import; the answer says where to send the file',
-    roles: coordinators,
+    roles: duties.importRecords,
     body: importOrder,
     status: 201,
     answer: object({ job: importAnswer, upload }),
@@ -31,7 +31,7 @@ export const importSpecs = {
     method: 'GET',
     path: '/api/v1/imports',
     summary: 'Imports, newest first',
-    roles: coordinators,
+    roles: duties.importRecords,
     query: page(100, 50),
     status: 200,
     answer: list(importAnswer),
@@ -40,7 +40,7 @@ export const importSpecs = {
     method: 'GET',
     path: '/api/v1/imports/{id}',
     summary: 'One import, with what its file holds',
-    roles: coordinators,
+    roles: duties.importRecords,
     query: nothing,
     status: 200,
     answer: importAnswer,
@@ -49,7 +49,7 @@ export const importSpecs = {
     method: 'POST',
     path: '/api/v1/imports/{id}/read',
     summary: 'Look at the uploaded file and suggest a mapping',
-    roles: coordinators,
+    roles: duties.importRecords,
     query: nothing,
     status: 200,
     answer: importAnswer,
@@ -65,7 +65,7 @@ export const importSpecs = {
     method: 'POST',
     path: '/api/v1/imports/{id}/undo',
     summary: 'Take an import back: new records are archived, changed ones put back, later edits left alone',
-    roles: coordinators,
+    roles: duties.importRecords,
     query: nothing,
     status: 202,
     answer: importAnswer,
@@ -74,7 +74,7 @@ export const importSpecs = {
     method: 'GET',
     path: '/api/v1/imports/{id}/errors',
     summary: 'The first 1,000 errors of the last check or run, or the rows that an undo left alone, by row',
-    roles: coordinators,
+    roles: duties.importRecords,
     query: page(200, 100),
     status: 200,
     answer: list(rowError),
@@ -87,7 +87,7 @@ export const exportSpecs = {
     method: 'POST',
     path: '/api/v1/exports',
     summary: 'Start an export',
-    roles: everyone,
+    roles: duties.exportRecords,
     body: exportOrder,
     status: 202,
     answer: exportAnswer,
@@ -96,7 +96,7 @@ export const exportSpecs = {
     method: 'GET',
     path: '/api/v1/exports',
     summary: 'Exports, newest first',
-    roles: everyone,
+    roles: duties.exportRecords,
     query: page(100, 50),
     status: 200,
     answer: list(exportAnswer),
@@ -105,7 +105,7 @@ export const exportSpecs = {
     method: 'GET',
     path: '/api/v1/exports/{id}',
     summary: 'One export and its files',
-    roles: everyone,
+    roles: duties.exportRecords,
     query: nothing,
     status: 200,
     answer: exportAnswer,
@@ -114,7 +114,7 @@ export const exportSpecs = {
     method: 'POST',
     path: '/api/v1/exports/{id}/cancel',
     summary: 'Stop an export of your own, or as an administrator any',
-    roles: everyone,
+    roles: duties.exportRecords,
     query: nothing,
     status: 202,
     answer: exportAnswer,
@@ -123,7 +123,7 @@ export const exportSpecs = {
     method: 'GET',
     path: '/api/v1/exports/{id}/download',
     summary: 'A link to one file, good for five minutes',
-    roles: everyone,
+    roles: duties.exportRecords,
     query: z.strictObject({ file: z.string().min(1).max(100) }),
     status: 200,
     answer: object({ url: text, expiresAt: moment }),

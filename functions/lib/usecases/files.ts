@@ -1,15 +1,13 @@
 import { Problem } from '#shared/model/problem.ts';
 import { records } from '#shared/records/index.ts';
-import { fieldStaff } from '#shared/model/role.ts';
 import { fromItem } from '#functions/lib/store/index.ts';
 import type { Stored } from '#shared/model/record.ts';
-import type { Deed } from './deed.ts';
+import { permitDuty, permitOn, type Deed } from './deed.ts';
 import { itemAt, newRecord } from './records.ts';
 
 /** Keeps the record of a file that is about to be sent. The same request again finds it, until the file was checked. */
 export const announceFile = async (deed: Deed, id: string, sent: unknown) => {
-  if (!fieldStaff.some((role) => role === deed.principal.role))
-    throw new Problem('forbidden', 'Your role may not add files.');
+  permitDuty(deed, 'attachFiles');
   const file = await newRecord(deed, records.attachment, id, sent);
   const { onType, onId, sha256 } = file.values;
   if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))
@@ -30,10 +28,11 @@ export const announceFile = async (deed: Deed, id: string, sent: unknown) => {
 /** Lets a file be read that was held back for a number which should not be kept. The deed's reason says why it stays. */
 export const keepFile = async (deed: Deed, id: string, version: number): Promise<Stored> => {
   const { attachment } = records;
-  if (!fieldStaff.some((role) => role === deed.principal.role))
-    throw new Problem('forbidden', 'Your role may not decide about files.');
+  permitDuty(deed, 'keepHeldFiles');
   const item = await itemAt(deed, attachment, id, version);
-  const { values, archivedAt } = fromItem(attachment, item);
+  const stored = fromItem(attachment, item);
+  permitOn(deed, attachment, stored);
+  const { values, archivedAt } = stored;
   if (archivedAt !== undefined) throw new Problem('conflict', 'This file is archived. Restore it first.');
   if (values['state'] !== 'held') throw new Problem('conflict', 'This file is not held back.');
   const { held: _held, ...kept } = values;

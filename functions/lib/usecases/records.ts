@@ -3,7 +3,7 @@ import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import { parse } from '#functions/lib/http/parse.ts';
 import { fromItem, type Item, type NewRecord } from '#functions/lib/store/index.ts';
-import { missing, permit, type Deed } from './deed.ts';
+import { missing, permit, permitOn, type Deed } from './deed.ts';
 import { requireReferences } from './references.ts';
 import { refuseRestricted } from './restricted.ts';
 
@@ -57,6 +57,7 @@ export const changeRecord = async (
   const patch: Values = parse(patchSchema(record), sent, 'the change', 'values');
   const item = await itemAt(deed, record, id, version);
   const was = fromItem(record, item);
+  permitOn(deed, record, was);
   if (was.archivedAt !== undefined) throw new Problem('conflict', 'This is archived. Restore it before you change it.');
   const values: Values = parse(
     valuesSchema(record),

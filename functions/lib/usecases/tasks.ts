@@ -2,14 +2,16 @@ import { fromItem } from '#functions/lib/store/index.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { Stored } from '#shared/model/record.ts';
 import { records } from '#shared/records/index.ts';
-import { permit, type Deed } from './deed.ts';
+import { permitDuty, permitOn, type Deed } from './deed.ts';
 import { itemAt } from './records.ts';
 
 /** Closes a task. It takes evidence (a checked file on the task) or a note that says how it was settled. */
 export const closeTask = async (deed: Deed, id: string, version: number, note?: string): Promise<Stored> => {
-  permit(deed, records.task, 'update');
+  permitDuty(deed, 'closeTasks');
   const item = await itemAt(deed, records.task, id, version);
-  const { values, archivedAt } = fromItem(records.task, item);
+  const stored = fromItem(records.task, item);
+  permitOn(deed, records.task, stored, 'close');
+  const { values, archivedAt } = stored;
   if (archivedAt !== undefined) throw new Problem('conflict', 'This task is archived. Restore it first.');
   if (values['status'] === 'closed') throw new Problem('conflict', 'This task is closed already.');
   if (note === undefined && !(await hasEvidence(deed, id)))
@@ -27,7 +29,7 @@ export const closeTask = async (deed: Deed, id: string, version: number, note?: 
 
 /** Opens a closed task again. The reason is kept in its history, and so is how it had been closed. */
 export const reopenTask = async (deed: Deed, id: string, version: number): Promise<Stored> => {
-  permit(deed, records.task, 'update');
+  permitDuty(deed, 'reopenTasks');
   const item = await itemAt(deed, records.task, id, version);
   const { values } = fromItem(records.task, item);
   if (values['status'] !== 'closed') throw new Problem('conflict', 'This task is open.');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesSeenBy, seenBy, seesPersonal } from '#shared/derive/access.ts';
+import { changesSeenBy, isTheirs, ownWorkSentence, seenBy, seesPersonal } from '#shared/derive/access.ts';
 import { rowFields } from '#shared/derive/row.ts';
 import { fieldsOf } from '#shared/model/record.ts';
 import { roles } from '#shared/model/role.ts';
@@ -15,6 +15,27 @@ const stored = {
   updatedBy: '0199b000-0000-7000-8000-00000000000a',
   values: { name: 'Mill Run', contactName: 'Somebody', contactPhone: '555-0100' },
 };
+
+describe('own work', () => {
+  const inspector = { memberId: stored.createdBy, role: 'inspector' } as const;
+  const other = { memberId: '0199b000-0000-7000-8000-00000000000b', role: 'inspector' } as const;
+  it('is what an inspector entered or is named in; to the others everything is', () => {
+    expect(isTheirs(records.site, inspector, stored)).toBe(true);
+    expect(isTheirs(records.site, other, stored)).toBe(false);
+    expect(isTheirs(records.site, { ...other, role: 'coordinator' }, stored)).toBe(true);
+    expect(isTheirs(records.task, other, { ...stored, values: { assignee: other.memberId } })).toBe(true);
+    // A link or a text that happens to hold the id names nobody.
+    expect(isTheirs(records.task, other, { ...stored, values: { title: other.memberId, site: other.memberId } })).toBe(
+      false,
+    );
+  });
+  it('is named in a sentence that promises no assigning where there is none', () => {
+    expect(ownWorkSentence(records.outfall, 'change')).toBe('You can change only outfalls that you entered.');
+    expect(ownWorkSentence(records.task, 'close')).toBe(
+      'You can close only tasks that you entered or that are assigned to you.',
+    );
+  });
+});
 
 describe('personal fields', () => {
   it('are for everyone but viewers', () => {

@@ -1,5 +1,6 @@
 import type { IconName } from '#web/ui/icon-paths.ts';
-import { coordinators, everyone, onlyAdmins, type Role } from '#shared/model/role.ts';
+import { duties } from '#shared/model/duty.ts';
+import { roles, type Role } from '#shared/model/role.ts';
 import { allRecords } from '#shared/records/index.ts';
 import { iconPaths } from '#web/ui/icon-paths.ts';
 
@@ -22,8 +23,8 @@ const groups: readonly NavGroup[] = [
   {
     heading: 'Work',
     items: [
-      { label: 'Home', href: '/', icon: 'home', roles: everyone },
-      { label: 'Map', href: '/map', icon: 'map', roles: everyone },
+      { label: 'Home', href: '/', icon: 'home', roles },
+      { label: 'Map', href: '/map', icon: 'map', roles },
     ],
   },
   {
@@ -38,14 +39,14 @@ const groups: readonly NavGroup[] = [
   {
     heading: 'Data and people',
     items: [
-      { label: 'Import', href: '/import', icon: 'import', roles: coordinators },
-      { label: 'Export', href: '/export', icon: 'export', roles: everyone },
-      { label: 'People', href: '/people', icon: 'people', roles: everyone },
-      { label: 'Members', href: '/members', icon: 'person', roles: onlyAdmins },
-      { label: 'Audit', href: '/audit', icon: 'history', roles: onlyAdmins },
-      { label: 'Settings', href: '/settings', icon: 'list', roles: onlyAdmins },
-      { label: 'My account', href: '/account', icon: 'info', roles: everyone },
-      { label: 'Data dictionary', href: '/dictionary', icon: 'help', roles: everyone },
+      { label: 'Import', href: '/import', icon: 'import', roles: duties.importRecords },
+      { label: 'Export', href: '/export', icon: 'export', roles: duties.exportRecords },
+      { label: 'People', href: '/people', icon: 'people', roles: duties.seeColleagues },
+      { label: 'Members', href: '/members', icon: 'person', roles: duties.manageMembers },
+      { label: 'Audit', href: '/audit', icon: 'history', roles: duties.reviewAudit },
+      { label: 'Settings', href: '/settings', icon: 'list', roles: duties.changeSettings },
+      { label: 'My account', href: '/account', icon: 'info', roles: duties.keepOwnAccount },
+      { label: 'Data dictionary', href: '/dictionary', icon: 'help', roles },
     ],
   },
 ];

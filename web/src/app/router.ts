@@ -7,7 +7,8 @@ import {
   notFound,
   redirect,
 } from '@tanstack/react-router';
-import { allowed } from '#shared/derive/access.ts';
+import { allowed, mayDo } from '#shared/derive/access.ts';
+import type { Duty } from '#shared/model/duty.ts';
 import { allRecords, records } from '#shared/records/index.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import { isCode } from '#web/data/problem.ts';
@@ -108,9 +109,11 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('#web/screens/people.tsx'), 'People'),
 });
 /** Not hidden from others only: the API refuses them as well. */
-const forAdmins = ({ context }: { context: { session: Session } }) => {
-  if (context.session.member.role !== 'admin') throw notFound();
-};
+const forThose =
+  (duty: Duty) =>
+  ({ context }: { context: { session: Session } }) => {
+    if (!mayDo(context.session.member.role, duty)) throw notFound();
+  };
 /** Whoever may read a request may not always work on it. */
 const forDesk = ({ context }: { context: { session: Session } }) => {
   if (!allowed(records.publicRecordsRequest, context.session.member.role, 'update')) throw notFound();
@@ -130,21 +133,21 @@ const deskPreview = createRoute({
 const members = createRoute({
   ...parent,
   path: '/members',
-  beforeLoad: forAdmins,
+  beforeLoad: forThose('manageMembers'),
   component: lazyRouteComponent(() => import('#web/screens/members/members.tsx'), 'Members'),
 });
 const audit = createRoute({
   ...parent,
   path: '/audit',
   validateSearch: auditSearch,
-  beforeLoad: forAdmins,
+  beforeLoad: forThose('reviewAudit'),
   component: lazyRouteComponent(() => import('#web/screens/audit/changes.tsx'), 'AuditChanges'),
 });
 const access = createRoute({
   ...parent,
   path: '/audit/access',
   validateSearch: accessSearch,
-  beforeLoad: forAdmins,
+  beforeLoad: forThose('reviewAccess'),
   component: lazyRouteComponent(() => import('#web/screens/audit/access.tsx'), 'Access'),
 });
 /** Where the access events were before they became a part of the audit workspace. */
@@ -158,7 +161,7 @@ const formerAccess = createRoute({
 const settings = createRoute({
   ...parent,
   path: '/settings',
-  beforeLoad: forAdmins,
+  beforeLoad: forThose('changeSettings'),
   component: lazyRouteComponent(() => import('#web/screens/settings.tsx'), 'SettingsScreen'),
 });
 const account = createRoute({

@@ -16,6 +16,12 @@ export const useSession = (): Session => {
   return session;
 };
 
+/** Who asks, as the permission table wants it (shared/derive/access.ts). */
+export const useWho = () => {
+  const { id: memberId, role } = useSession().member;
+  return { memberId, role };
+};
+
 /** Today where the agency is, which near midnight is not where the device is. */
 export const useToday = (): string => civilDate(new Date().toISOString(), useSession().tenant.timeZone);
 

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { allowed } from '#shared/derive/access.ts';
 import { geometrySchema } from '#shared/geo/geometry.ts';
 import { shownSections } from '#shared/derive/sections.ts';
 import { labelWithUnit } from '#shared/derive/text.ts';
 import { SYSTEM_MEMBER } from '#shared/model/principal.ts';
 import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
-import { useWords } from '#web/app/session.ts';
+import { useWho, useWords } from '#web/app/session.ts';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
 import { recordQuery, usePeople } from '#web/data/queries.ts';
 import { RecordLink } from '#web/fields/record-link.tsx';
@@ -26,6 +27,7 @@ import { Related } from './related.tsx';
 import { TaskClosing } from './task-closing.tsx';
 import { RequestState } from '#web/screens/desk/request-state.tsx';
 import { FindingTask } from './finding-task.tsx';
+import { whyNoChange } from './why-no-change.ts';
 
 const route = getRouteApi('/shell/$list/$recordId');
 const MapSnippet = lazy(() => import('./map-snippet.tsx').then((m) => ({ default: m.MapSnippet })));
@@ -141,6 +143,14 @@ const Whole = ({ record, item }: { readonly record: AnyRecordType; readonly item
   </>
 );
 
+/** Said to those who add such records and could look for the Edit button; others never had one. */
+const NoChange = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => {
+  const who = useWho();
+  const why = whyNoChange(record, who, item);
+  const told = allowed(record, who.role, 'create') && item.archivedAt === undefined;
+  return why !== undefined && told ? <p className="help">{why}</p> : null;
+};
+
 const Detail = ({ record, id }: { readonly record: AnyRecordType; readonly id: string }) => {
   const { data: item, error, refetch } = useQuery(recordQuery(record, id));
   const words = useWords();
@@ -168,9 +178,12 @@ const Detail = ({ record, id }: { readonly record: AnyRecordType; readonly id: s
         {item && <RecordActions record={record} item={item} />}
       </PageHeading>
       {item && (
-        <p className="subjects">
-          <Subjects record={record} item={item} />
-        </p>
+        <>
+          <p className="subjects">
+            <Subjects record={record} item={item} />
+          </p>
+          <NoChange record={record} item={item} />
+        </>
       )}
       {item ? (
         <Whole record={record} item={item} />

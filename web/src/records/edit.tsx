@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { allowed } from '#shared/derive/access.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
-import { useSession, useWords } from '#web/app/session.ts';
+import { useSession, useWho, useWords } from '#web/app/session.ts';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
 import { noteSaved, queryClient, recordQuery } from '#web/data/queries.ts';
 import { changeRecord, getRecord } from '#web/data/records.ts';
@@ -14,6 +13,7 @@ import { sayNext } from '#web/ui/said.tsx';
 import { Conflict } from './conflict.tsx';
 import { changedValues, toInputs, type FormInputs } from './form-values.ts';
 import { RecordForm } from './record-form.tsx';
+import { whyNoChange } from './why-no-change.ts';
 
 const route = getRouteApi('/shell/$list/$recordId/edit');
 
@@ -91,19 +91,22 @@ const Editing = ({ record, item }: { readonly record: AnyRecordType; readonly it
 export const EditRecord = () => {
   const { record } = route.useRouteContext();
   const { recordId } = route.useParams();
-  const { role } = useSession().member;
+  const who = useWho();
   const words = useWords();
   const { data: item, error } = useQuery({ ...recordQuery(record, recordId), refetchOnWindowFocus: false });
-  const may = allowed(record, role, 'update') && !record.managed && item?.archivedAt === undefined;
+  const why = item && whyNoChange(record, who, item);
   return (
     <>
       <PageHeading
         title={item ? `Edit ${titleOf(record, item.values, words)}` : `Edit ${record.label.one.toLowerCase()}`}
         within={record.label.many}
       />
-      {!may ? (
+      {why !== undefined ? (
         <Alert tone="warning" title="This cannot be edited">
-          <p>Your role does not allow it, or the record is archived.</p>
+          <p>{why}</p>
+          <Link to="/$list/$recordId" params={{ list: record.path, recordId }}>
+            Back to the {record.label.one.toLowerCase()}
+          </Link>
         </Alert>
       ) : item ? (
         <Editing key={item.id} record={record} item={item} />

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { allowed } from '#shared/derive/access.ts';
+import { mayDo } from '#shared/derive/access.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { attachment, MAX_FILE_BYTES } from '#shared/records/attachment.ts';
 import { useSession } from '#web/app/session.ts';
@@ -134,9 +134,7 @@ export const Files = ({ record, item }: { readonly record: AnyRecordType; readon
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Panel title="Photos and files">
-      {role !== 'viewer' &&
-        item.archivedAt === undefined &&
-        (allowed(record, role, 'update') || role === 'inspector') && <AddFiles record={record} item={item} />}
+      {mayDo(role, 'attachFiles') && item.archivedAt === undefined && <AddFiles record={record} item={item} />}
       <div aria-live="polite">
         {uploads.map((upload) => (
           <UploadRow key={upload.id} upload={upload} />

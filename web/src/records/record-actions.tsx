@@ -2,16 +2,17 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { allowed } from '#shared/derive/access.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
-import { useSession } from '#web/app/session.ts';
+import { useWho } from '#web/app/session.ts';
 import { buttonClass, Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { AddLink } from './related.tsx';
 import { firstRelation } from './relations.ts';
 import { VerbDialog } from './verb-dialog.tsx';
+import { whyNoChange } from './why-no-change.ts';
 
 /** What may be done from here, in the order of how often it is. */
 export const RecordActions = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => {
-  const { role } = useSession().member;
+  const who = useWho();
   const [verb, setVerb] = useState<'archive' | 'restore'>();
   const archived = item.archivedAt !== undefined;
   const noun = record.label.one.toLowerCase();
@@ -29,7 +30,7 @@ export const RecordActions = ({ record, item }: { readonly record: AnyRecordType
         />
       )}
       {first && <AddLink {...first} item={item} look="primary" />}
-      {!archived && !record.managed && allowed(record, role, 'update') && (
+      {whyNoChange(record, who, item) === undefined && (
         <Link
           to="/$list/$recordId/edit"
           params={{ list: record.path, recordId: item.id }}
@@ -39,7 +40,7 @@ export const RecordActions = ({ record, item }: { readonly record: AnyRecordType
           <span>Edit</span>
         </Link>
       )}
-      {allowed(record, role, 'archive') && (
+      {allowed(record, who.role, 'archive') && (
         <Button
           look="quiet"
           icon={archived ? 'restore' : 'archive'}

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { allowed } from '#shared/derive/access.ts';
+import { isTheirs, mayDo, ownWorkSentence } from '#shared/derive/access.ts';
 import type { Stored } from '#shared/model/record.ts';
 import { attachment } from '#shared/records/attachment.ts';
 import { task } from '#shared/records/task.ts';
-import { useSession, useToday, useWords } from '#web/app/session.ts';
+import { useSession, useToday, useWho, useWords } from '#web/app/session.ts';
 import { listQuery } from '#web/data/queries.ts';
 import { dateText, momentText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -15,18 +15,29 @@ import { VerbDialog } from './verb-dialog.tsx';
 
 const Open = ({ item }: { readonly item: Stored }) => {
   const today = useToday();
-  const { role } = useSession().member;
+  const who = useWho();
+  const { person } = useWords();
   const [closing, setClosing] = useState(false);
   const files =
     useInfiniteQuery(listQuery(attachment, 'onId', item.id)).data?.pages.flatMap(({ items }) => items) ?? [];
   const evidence = files.filter(({ values }) => values.state === 'ready').length;
+  const { assignee } = item.values;
   const dueOn = String(item.values.dueOn);
+  const mayClose = mayDo(who.role, 'closeTasks') && item.archivedAt === undefined;
   return (
     <>
       <p>
         <Tag tone={dueOn < today ? 'bad' : 'info'}>{dueText(dueOn, today)}</Tag> {dateText(dueOn)}
       </p>
-      {allowed(task, role, 'update') && item.archivedAt === undefined && (
+      {mayClose && !isTheirs(task, who, item) && (
+        <p>
+          {typeof assignee === 'string'
+            ? `This task is assigned to ${person(assignee) ?? 'someone no longer listed'}.`
+            : 'This task is not assigned to you.'}{' '}
+          {ownWorkSentence(task, 'close')}
+        </p>
+      )}
+      {mayClose && isTheirs(task, who, item) && (
         <>
           <p>
             {evidence > 0
@@ -71,7 +82,7 @@ const Closed = ({ item }: { readonly item: Stored }) => {
           `${momentText(closedAt, zone)} by ${person(String(closedBy)) ?? 'someone no longer listed'}`}
       </p>
       {typeof closingNote === 'string' && <p className="long-text">{closingNote}</p>}
-      {allowed(task, role, 'update') && item.archivedAt === undefined && (
+      {mayDo(role, 'reopenTasks') && item.archivedAt === undefined && (
         <Button look="outline" icon="restore" onClick={() => setReopening(true)}>
           Reopen
         </Button>

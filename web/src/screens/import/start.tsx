@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type SubmitEvent } from 'react';
 import { v7 } from 'uuid';
-import { coordinators } from '#shared/model/role.ts';
+import { mayDo } from '#shared/derive/access.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { useSession, useWords } from '#web/app/session.ts';
 import { importsQuery, makeImport, readImport, type ImportType } from '#web/data/jobs.ts';
@@ -156,7 +156,7 @@ const Earlier = () => {
 
 export const ImportStart = () => {
   const { role } = useSession().member;
-  const may = coordinators.some((one) => one === role);
+  const may = mayDo(role, 'importRecords');
   return (
     <>
       <PageHeading title="Import" />

@@ -1,0 +1,28 @@
+import { coordinators, everyone, fieldStaff, onlyAdmins, type Role } from './role.ts';
+
+/**
+ * Who may do what beside reading, adding, changing and archiving records, which each record type says for itself
+ * (`access`). Together they are the one table of permissions: routes, jobs and screens ask it and hold no list of roles.
+ */
+export const duties = {
+  keepOwnAccount: everyone,
+  seeColleagues: everyone,
+  readFiles: everyone,
+  /** Who a person is and how to reach them: told to those whose work needs it. */
+  seePersonal: fieldStaff,
+  attachFiles: fieldStaff,
+  keepHeldFiles: fieldStaff,
+  closeTasks: fieldStaff,
+  reopenTasks: coordinators,
+  importRecords: coordinators,
+  exportRecords: everyone,
+  manageMembers: onlyAdmins,
+  changeSettings: onlyAdmins,
+  reviewAccess: onlyAdmins,
+  reviewAudit: onlyAdmins,
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Duty = keyof typeof duties;
+
+/** These work on what they made themselves or what is assigned to them, and read the rest. */
+export const ownWorkOnly: readonly Role[] = ['inspector'];
