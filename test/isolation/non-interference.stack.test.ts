@@ -26,9 +26,17 @@ beforeAll(async () => {
   quiet = await startStack();
   harvest = await keepBusy(busy);
   sides = [await sideOf(busy), await sideOf(quiet)];
-  const { paths } = (await sides[0].by.get('/api/v1/openapi.json')).body as { paths: Record<string, object> };
+  const { paths } = (await sides[0].by.get('/api/v1/openapi.json')).body as {
+    paths: Record<string, Record<string, { 'x-roles': string[] }>>;
+  };
   routes = Object.entries(paths)
-    .flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })))
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { 'x-roles': names }]) => ({
+        method: method.toUpperCase(),
+        path,
+        open: names.includes('coordinator'),
+      })),
+    )
     // Would sign the coordinator out, and end the program.
     .filter(({ path }) => path.startsWith('/api/v1/') && !path.endsWith('/end-all'));
 });

@@ -20,6 +20,8 @@ export interface Call {
 export interface RouteName {
   readonly method: string;
   readonly path: string;
+  /** May the caller of the programs ask this at all? */
+  readonly open: boolean;
 }
 
 /** Headers that a proxy, a tester or an older design could have believed. */
@@ -47,7 +49,7 @@ const version = fc.oneof(
 );
 const fields = [...new Set(allRecords.flatMap(({ listedBy }) => (listedBy ?? []).map(({ field }) => field)))];
 
-const callOf = (route: RouteName): fc.Arbitrary<Call> =>
+const callOf = (route: Pick<RouteName, 'method' | 'path'>): fc.Arbitrary<Call> =>
   fc.record({
     method: fc.constant(route.method),
     path: fc.constant(route.path),
@@ -77,7 +79,7 @@ const first = (name: RecordName, path: string): fc.Arbitrary<Call> =>
 
 /** A program begins with a site and a structure, so that most of what follows has something to work on. */
 export const programOf = (routes: readonly RouteName[]): fc.Arbitrary<Call[]> => {
-  const creating = routes.filter(({ method, path }) => method === 'POST' && !path.includes('{'));
+  const creating = routes.filter(({ method, path, open }) => open && method === 'POST' && !path.includes('{'));
   const others = routes.filter((route) => !creating.includes(route));
   const call = fc.oneof(
     { weight: 1, arbitrary: fc.constantFrom(...creating).chain(callOf) },
