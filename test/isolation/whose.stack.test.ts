@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roles, type Role } from '#shared/model/role.ts';
 import { allRecords } from '#shared/records/index.ts';
+import { smallestBody, type Schema } from '#test/support/smallest-body.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 import { castOf, whose, type Things, type Whose } from './whose.ts';
@@ -11,6 +12,7 @@ interface Operation {
   readonly path: string;
   readonly 'x-roles': readonly string[];
   readonly 'x-own-work-only'?: readonly string[];
+  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } };
 }
 
 let stack: TestStack;
@@ -34,15 +36,6 @@ afterAll(() => stack.close());
 const kindOf = ({ path }: Operation): string => path.split('/')[3] ?? '';
 const isRecord = (operation: Operation): boolean => allRecords.some(({ path }) => path === kindOf(operation));
 
-const mapping = { fields: {}, whenIdRepeats: 'keep', whenIdExists: 'skip', keepOther: false };
-const bodies: readonly [RegExp, object][] = [
-  [/members\/\{id\}$/, { role: 'viewer' }],
-  [/\{id\}$/, { values: {} }],
-  [/\/(archive|restore|reopen)$/, { reason: 'Asked for' }],
-  [/\/close$/, { note: 'Done' }],
-  [/\/(check|run)$/, { mapping }],
-];
-
 /** Of a member always an old version: whoever may take the step is told so, and nobody loses their standing. */
 const versionOf = async (operation: Operation, address: string, keeper: Visitor): Promise<number> =>
   isRecord(operation) ? Number((await keeper.get(address)).body.version) : 99_999;
@@ -52,17 +45,19 @@ const ask = async (by: Visitor, operation: Operation, id: string, keeper: Visito
   const address = path.replace('{id}', id) + (/exports.*download/.test(path) ? '?file=none' : '');
   if (method === 'GET') return (await by.get(address)).status;
   const version = await versionOf(operation, address.split('/').slice(0, 5).join('/'), keeper);
-  const body = bodies.find(([pattern]) => pattern.test(path))?.[1] ?? {};
+  const body = smallestBody(operation.requestBody?.content['application/json'].schema ?? {});
   return (await by.send(method, address, body, { 'if-match': `"${version}"` })).status;
 };
 
 type Outcome = 'let in' | 'refused' | 'not there' | `answered ${number}`;
 
-/** A record is read or changed; of the rest it is enough that the request was looked at. */
+/** What every record has. Of all else it is enough that the request was looked at: its state may be in the way. */
+const derived = /\{id\}(\/(history|archive|restore|close|reopen))?$/;
+
 const outcomeOf = (operation: Operation, status: number): Outcome => {
   if (status === 403) return 'refused';
   if (status === 404) return 'not there';
-  const open = /\/download$/.test(operation.path) || !isRecord(operation) ? [400, 409, 412, 422] : [];
+  const open = isRecord(operation) && derived.test(operation.path) ? [] : [409, 412, 422];
   return status < 300 || open.includes(status) ? 'let in' : `answered ${status}`;
 };
 
