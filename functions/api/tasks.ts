@@ -3,7 +3,7 @@ import { recordAnswer } from '#functions/lib/http/answers.ts';
 import { idOf, oneRecord, reason, type DeedOf } from '#functions/lib/http/record-routes.ts';
 import { route, type Route } from '#functions/lib/http/request.ts';
 import { closeTask, reopenTask } from '#functions/lib/usecases/tasks.ts';
-import { duties } from '#shared/model/duty.ts';
+import { duties, ownWorkOnly } from '#shared/model/duty.ts';
 import { restrictedIn } from '#shared/permit/restricted-numbers.ts';
 import { records } from '#shared/records/index.ts';
 
@@ -29,7 +29,7 @@ export const taskRoutes = (deedOf: DeedOf): Route[] => {
     route({
       ...common,
       roles: duties.closeTasks,
-      ownWork: true,
+      ownOnly: ownWorkOnly,
       path: '/api/v1/tasks/{id}/close',
       summary: 'Close a task, with a file on it or a note',
       body: closeBody,

@@ -5,7 +5,7 @@ import { jobNamed } from '#functions/lib/jobs/ids.ts';
 import { exportSpecs } from '#functions/lib/jobs/specs.ts';
 import { isActive, tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
 import { eventOf } from '#functions/lib/usecases/access.ts';
-import { mayTake } from '#shared/derive/access.ts';
+import { mayDo, mayTake } from '#shared/derive/access.ts';
 import type { ExportJob, ExportOrder } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { allRecords, recordNamed } from '#shared/records/index.ts';
@@ -101,7 +101,7 @@ const create = async ({ table, functionName }: Serving, asked: Asked, { id, ...o
 const cancel = async (serving: Serving, asked: Asked): Promise<StoredExport> => {
   const { principal, now } = asked;
   const job = await found(serving, asked);
-  if (job.createdBy !== principal.memberId && principal.role !== 'admin')
+  if (job.createdBy !== principal.memberId && !mayDo(principal.role, 'cancelAnyExport'))
     throw new Problem('forbidden', 'Only who started an export, or an administrator, may cancel it.');
   if (job.state === 'cancelled' || job.state === 'cancelling') return job;
   if (!isActive(job)) throw new Problem('conflict', 'This export is over already.');

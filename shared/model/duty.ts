@@ -16,6 +16,8 @@ export const duties = {
   reopenTasks: coordinators,
   importRecords: coordinators,
   exportRecords: everyone,
+  /** Whoever started an export may cancel it. */
+  cancelAnyExport: onlyAdmins,
   manageMembers: onlyAdmins,
   changeSettings: onlyAdmins,
   reviewAccess: onlyAdmins,

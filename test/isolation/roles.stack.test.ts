@@ -18,7 +18,7 @@ interface Operation {
 interface Described {
   readonly description: string;
   readonly 'x-roles': readonly string[];
-  readonly 'x-own-work-only'?: readonly string[];
+  readonly 'x-own-only': readonly string[];
 }
 
 let stack: TestStack;
@@ -36,7 +36,7 @@ beforeAll(async () => {
         method: method.toUpperCase(),
         path,
         declared: described['x-roles'],
-        ownOnly: described['x-own-work-only'] ?? [],
+        ownOnly: described['x-own-only'],
       })),
     )
     // It ends the session that asks.
@@ -81,7 +81,7 @@ describe('each route', () => {
 });
 
 describe('the roles of a route', () => {
-  it('keep inspectors to their own work wherever they may change what is there', () => {
+  it('keep inspectors to their own work wherever they may change what is there, and exports to who started them', () => {
     expect(
       operations.filter(({ ownOnly }) => ownOnly.length > 0).map((o) => `${o.method} ${o.path} ${o.ownOnly.join()}`),
     ).toEqual([
@@ -90,6 +90,8 @@ describe('the roles of a route', () => {
       'PATCH /api/v1/inspections/{id} inspector',
       'PATCH /api/v1/findings/{id} inspector',
       'POST /api/v1/tasks/{id}/close inspector',
+      'POST /api/v1/attachments/{id}/keep inspector',
+      'POST /api/v1/exports/{id}/cancel viewer,inspector,coordinator',
     ]);
   });
   const verbs: readonly [string, (record: AnyRecordType) => string, Action][] = [

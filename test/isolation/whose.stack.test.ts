@@ -11,7 +11,7 @@ interface Operation {
   readonly method: string;
   readonly path: string;
   readonly 'x-roles': readonly string[];
-  readonly 'x-own-work-only'?: readonly string[];
+  readonly 'x-own-only': readonly string[];
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } };
 }
 
@@ -65,7 +65,7 @@ const expected = (operation: Operation, role: Role, of: Whose): Outcome => {
   if (!operation['x-roles'].includes(role)) return 'refused';
   if (of === "another agency's") return 'not there';
   if (of === 'own') return /exports.*download/.test(operation.path) ? 'not there' : 'let in';
-  if (operation['x-own-work-only']?.includes(role)) return 'refused';
+  if (operation['x-own-only'].includes(role)) return 'refused';
   // Sessions are nobody else's business; the export of this walk has no file of that name.
   return /sessions|exports.*download/.test(operation.path) ? 'not there' : 'let in';
 };

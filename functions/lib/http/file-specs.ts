@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jsonSchema } from '#shared/derive/schema.ts';
-import { duties } from '#shared/model/duty.ts';
+import { duties, ownWorkOnly } from '#shared/model/duty.ts';
 import { records } from '#shared/records/index.ts';
 import { recordAnswer } from './answers.ts';
 import { createBody, newId, reason } from './record-routes.ts';
@@ -42,7 +42,7 @@ export const fileSpecs = {
     path: '/api/v1/attachments/{id}/keep',
     summary: 'Keep a file that is held back for a number in its text, with a reason',
     roles: duties.keepHeldFiles,
-    ownWork: true,
+    ownOnly: ownWorkOnly,
     needsVersion: true,
     body: z.strictObject({ reason }),
     status: 200,

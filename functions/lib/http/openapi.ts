@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ownWorkOnly } from '#shared/model/duty.ts';
 import { problems } from '#shared/model/problem.ts';
 import type { RouteSpec } from './request.ts';
 
@@ -76,7 +75,7 @@ const operation = (route: RouteSpec) => ({
   operationId: `${route.method.toLowerCase()}${route.path.replace('/api/v1', '').replace(/[^a-zA-Z]+(\w)?/g, (_m, c: string | undefined) => c?.toUpperCase() ?? '')}`,
   description: `Roles: ${route.roles.join(', ')}.`,
   'x-roles': route.roles,
-  ...(route.ownWork && { 'x-own-work-only': route.roles.filter((role) => ownWorkOnly.includes(role)) }),
+  'x-own-only': route.roles.filter((role) => route.ownOnly?.includes(role)),
   parameters: [...pathParameters(route), ...queryParameters(route), ...(route.needsVersion ? [version] : [])],
   ...(route.body
     ? {

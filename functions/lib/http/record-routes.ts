@@ -4,6 +4,7 @@ import { jsonSchema } from '#shared/derive/schema.ts';
 import { shown } from '#shared/derive/shown.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { restrictedIn } from '#shared/permit/restricted-numbers.ts';
+import { ownWorkOnly } from '#shared/model/duty.ts';
 import { roles, type Role } from '#shared/model/role.ts';
 import type { AuditEntry } from '#functions/lib/chain/entry.ts';
 import {
@@ -212,7 +213,7 @@ const writeRoutes = (record: AnyRecordType, deedOf: DeedOf, verbs: RecordVerbs):
       path: `${base}/{id}`,
       summary: `Change some fields of one ${one}`,
       roles: mayDo(record, 'update'),
-      ownWork: true,
+      ownOnly: ownWorkOnly,
       body: patchBody,
       status: 200,
       needsVersion: true,

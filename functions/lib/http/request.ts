@@ -31,8 +31,8 @@ export interface RouteSpec {
   readonly path: string;
   readonly summary: string;
   readonly roles: readonly Role[];
-  /** Works on one record, and those of `ownWorkOnly` on theirs alone; the use case asks `permitOn`. */
-  readonly ownWork?: true | undefined;
+  /** Of the roles, those that do this to what is their own alone; asked where the thing is at hand. */
+  readonly ownOnly?: readonly Role[] | undefined;
   readonly query?: z.ZodType | undefined;
   readonly body?: z.ZodType | undefined;
   /** The JSON Schema shown for the body where it says more than the zod schema can. */

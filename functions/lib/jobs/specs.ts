@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mayDo } from '#shared/derive/access.ts';
 import { duties } from '#shared/model/duty.ts';
 import { exportOrder, importOrder, mappingSchema } from '#shared/model/job.ts';
 import { exportAnswer, importAnswer, list, moment, object, rowError, text, upload } from './answers.ts';
@@ -115,6 +116,7 @@ export const exportSpecs = {
     path: '/api/v1/exports/{id}/cancel',
     summary: 'Stop an export of your own, or as an administrator any',
     roles: duties.exportRecords,
+    ownOnly: duties.exportRecords.filter((role) => !mayDo(role, 'cancelAnyExport')),
     query: nothing,
     status: 202,
     answer: exportAnswer,

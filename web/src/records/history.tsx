@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { mayDo } from '#shared/derive/access.ts';
 import { roleLabels } from '#shared/model/role.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { verbText } from '#shared/model/verb.ts';
@@ -92,7 +93,7 @@ export const History = ({ record, item }: { readonly record: AnyRecordType; read
           </button>
         </p>
       )}
-      {role === 'admin' && (
+      {mayDo(role, 'reviewAudit') && (
         <p>
           <Link to="/audit" search={{ type: record.name, record: item.id }}>
             Open in the audit trail

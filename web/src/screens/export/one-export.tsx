@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { mayTake } from '#shared/derive/access.ts';
+import { mayDo, mayTake } from '#shared/derive/access.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { useSession, useWords } from '#web/app/session.ts';
 import { cancelExport, exportLink, exportsQuery, type ExportFile, type ExportJob } from '#web/data/jobs.ts';
@@ -84,7 +84,7 @@ const AtWork = ({ job }: { readonly job: ExportJob }) => {
         label={packed === undefined ? rows : `${rows}, ${count(packed)} files packed`}
         share={total && packed === undefined ? done / total : undefined}
       />
-      {(me.id === job.createdBy || me.role === 'admin') && (
+      {(me.id === job.createdBy || mayDo(me.role, 'cancelAnyExport')) && (
         <p>
           <Button look="outline" busy={cancel.isPending} onClick={() => cancel.mutate()}>
             Cancel<span className="hidden-text"> this export</span>
