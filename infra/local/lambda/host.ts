@@ -108,7 +108,7 @@ export function createHost(options: HostOptions): Host {
     const at = now();
     count += 1;
     const began = performance.now();
-    const result = await poolOf(plan).run({ id, payload, context: contextFacts(plan, id) });
+    const result = await poolOf(plan).run({ id, payload, context: contextFacts(plan, id), ahead: at.getTime() - Date.now() });
     const error = result.error === undefined ? undefined : messageOf(result);
     const durationMs = Math.round(performance.now() - began);
     recent.unshift({

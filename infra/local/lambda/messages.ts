@@ -7,8 +7,10 @@ export interface Setup {
 export interface Ask {
   readonly id: string;
   readonly payload: string;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, by this machine's clock. */
   readonly deadline: number;
+  /** Milliseconds that the clock of the local system is ahead of this machine's: a test moves it over years. */
+  readonly ahead: number;
   readonly context: Readonly<Record<string, unknown>>;
 }
 

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { compileFunction, constants } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ready, type Answer, type Ask, type Setup } from './messages.ts';
+import { machineTime, moveClock } from './moved-clock.ts';
 
 /** Runs inside a worker thread: one execution environment of one function, one request at a time. */
 type Handler = (event: unknown, context: unknown) => unknown;
@@ -38,7 +39,7 @@ async function loadHandler(): Promise<Handler> {
 const contextOf = (ask: Ask) => ({
   ...ask.context,
   callbackWaitsForEmptyEventLoop: true,
-  getRemainingTimeInMillis: () => Math.max(0, ask.deadline - Date.now()),
+  getRemainingTimeInMillis: () => Math.max(0, ask.deadline - machineTime()),
 });
 
 const failure = (error: unknown): string =>
@@ -56,6 +57,7 @@ handler
   });
 
 async function answer(ask: Ask): Promise<Answer> {
+  moveClock(ask.ahead);
   try {
     const result = await (await handler)(JSON.parse(ask.payload), contextOf(ask));
     // A handler that returns nothing answers null, as on Lambda.
