@@ -40,6 +40,8 @@ const functionFolders = [
   'scan',
   'identity',
   'lifecycle',
+  'retention',
+  'disposal',
 ];
 
 const env = {

@@ -3,6 +3,7 @@ import { adminSpecs } from '#functions/lib/http/admin-specs.ts';
 import { auditSpecs } from '#functions/lib/http/audit-specs.ts';
 import { deskSpecs } from '#functions/lib/http/desk-specs.ts';
 import { fileSpecs } from '#functions/lib/http/file-specs.ts';
+import { retentionSpecs } from '#functions/lib/http/retention-specs.ts';
 import { recordRoutes, type RecordVerbs } from '#functions/lib/http/record-routes.ts';
 import { exportSpecs, importSpecs } from '#functions/lib/jobs/specs.ts';
 import type { Route, RouteSpec } from '#functions/lib/http/request.ts';
@@ -33,7 +34,7 @@ export const apiRoutes = (table: Table): Route[] => {
     ...profileRoutes(table),
     ...sessionRoutes(table),
   ];
-  // Served by the admin, desk, files, imports and exports functions, and described here with the rest.
+  // Served by the admin, desk, files, imports, exports and retention functions, and described here with the rest.
   const elsewhere = [
     ...elsewhereServed.flatMap((record) => recordRoutes(record, deedOf)),
     ...Object.values<RouteSpec>(adminSpecs),
@@ -42,6 +43,7 @@ export const apiRoutes = (table: Table): Route[] => {
     ...Object.values<RouteSpec>(fileSpecs),
     ...Object.values<RouteSpec>(importSpecs),
     ...Object.values<RouteSpec>(exportSpecs),
+    ...Object.values<RouteSpec>(retentionSpecs),
   ];
   return [...routes, openApiRoute([...routes, ...elsewhere])];
 };

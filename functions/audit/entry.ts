@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { GAP, type AuditEntry } from '#functions/lib/chain/entry.ts';
-import { fromImage } from '#functions/lib/store/index.ts';
+import { DISPOSE, fromImage } from '#functions/lib/store/index.ts';
 import { diff } from '#shared/derive/diff.ts';
 import { unpackValues } from '#shared/derive/stored.ts';
 import { SYSTEM_MEMBER, tenantIdPattern } from '#shared/model/principal.ts';
@@ -63,8 +63,12 @@ export const entryOf = (record: AnyRecordType, next: Image, before: Values): Aud
   source: next.source,
   requestId: next.requestId,
   reason: next.reason,
-  changes: diff(record, before, unpackValues(record, next.values)),
+  changes: contentOf(next.verb, diff(record, before, unpackValues(record, next.values))),
 });
+
+/** The last entry of a record that was disposed of says which fields are gone, and not once more what they held. */
+const contentOf = (verb: string, changes: AuditEntry['changes']): AuditEntry['changes'] =>
+  verb === DISPOSE ? changes.map(({ before: _before, ...change }) => change) : changes;
 
 /** Stands for a version that nobody can be named for, or of which nothing is known any more. */
 export const gapOf = (next: Image, version: number, changes: AuditEntry['changes'] = []): AuditEntry => ({

@@ -4,6 +4,7 @@ export const environment = z.object({
   TABLE_NAME: z.string().min(1),
   IMPORTS_FUNCTION: z.string().min(1),
   EXPORTS_FUNCTION: z.string().min(1),
+  DISPOSAL_FUNCTION: z.string().min(1),
 });
 
 let known: z.infer<typeof environment> | undefined;

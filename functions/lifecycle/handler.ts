@@ -1,12 +1,17 @@
+import * as z from 'zod';
 import { now } from '#functions/lib/aws/clock.ts';
 import { startFunction } from '#functions/lib/aws/invoke.ts';
 import { isFree } from '#functions/lib/jobs/held.ts';
 import { allTenants, openTable, tenantStore, type StoredJob } from '#functions/lib/store/index.ts';
 import { env } from './env.ts';
 
-const { TABLE_NAME, IMPORTS_FUNCTION, EXPORTS_FUNCTION } = env();
+const { TABLE_NAME, IMPORTS_FUNCTION, EXPORTS_FUNCTION, DISPOSAL_FUNCTION } = env();
 const table = openTable(TABLE_NAME);
-const functionOf: Readonly<Record<StoredJob['kind'], string>> = { import: IMPORTS_FUNCTION, export: EXPORTS_FUNCTION };
+const functionOf: Readonly<Record<StoredJob['kind'], string>> = {
+  import: IMPORTS_FUNCTION,
+  export: EXPORTS_FUNCTION,
+  disposal: DISPOSAL_FUNCTION,
+};
 
 /** A job between two workers is free for a moment; one that stays so was left behind. */
 const QUIET_MS = 60_000;
@@ -15,15 +20,26 @@ const isLeftBehind = (job: StoredJob, at: string): boolean =>
   isFree(job, at) && Date.parse(at) - Date.parse(job.updatedAt) > QUIET_MS;
 
 /** Every five minutes: starts a worker for each job whose worker died. Two starts do no harm, since only one gets the lease. */
-export const handler = async (): Promise<{ resumed: number }> => {
+const resume = async (tenantId: string, at: string): Promise<number> => {
+  const jobs = await tenantStore(table, { tenantId }).jobs.active();
+  const behind = jobs.filter((job) => isLeftBehind(job, at));
+  for (const { id, kind } of behind) await startFunction(functionOf[kind], { job: { tenantId, id } });
+  return behind.length;
+};
+
+/** Once a day: asks for each agency's records that are due. What is found is proposed to a person, never disposed of. */
+const propose = async (tenantId: string): Promise<number> => {
+  await startFunction(DISPOSAL_FUNCTION, { propose: { tenantId } });
+  return 1;
+};
+
+const event = z.looseObject({ turn: z.enum(['often', 'daily']).default('often') });
+
+export const handler = async (raw: unknown): Promise<{ resumed: number } | { asked: number }> => {
+  const { turn } = event.parse(raw ?? {});
   const at = now();
-  let resumed = 0;
-  for (const tenantId of await allTenants(table).ids()) {
-    const jobs = await tenantStore(table, { tenantId }).jobs.active();
-    for (const { id, kind } of jobs.filter((job) => isLeftBehind(job, at))) {
-      await startFunction(functionOf[kind], { job: { tenantId, id } });
-      resumed += 1;
-    }
-  }
-  return { resumed };
+  let count = 0;
+  for (const tenantId of await allTenants(table).ids())
+    count += turn === 'daily' ? await propose(tenantId) : await resume(tenantId, at);
+  return turn === 'daily' ? { asked: count } : { resumed: count };
 };

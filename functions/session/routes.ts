@@ -4,6 +4,7 @@ import { beginCodes, confirmCodes, endCodes, renewRecoveryCodes } from './codes.
 import { evenly, type Desk } from './desk.ts';
 import { askEmail, confirmEmail } from './email.ts';
 import { newPassword } from './new-password.ts';
+import { prove } from './prove.ts';
 import { refresh } from './refresh.ts';
 import { askReset, confirmReset } from './reset.ts';
 import { signIn } from './sign-in.ts';
@@ -18,6 +19,7 @@ export const sessionRoutes = (desk: Desk): PlainRoute[] => [
   { method: 'POST', path: '/api/session/codes/confirm', handler: (event) => evenly(confirmCodes(event, desk)) },
   { method: 'POST', path: '/api/session/codes/recovery', handler: (event) => evenly(renewRecoveryCodes(event, desk)) },
   { method: 'POST', path: '/api/session/codes/end', handler: (event) => evenly(endCodes(event, desk)) },
+  { method: 'POST', path: '/api/session/prove', handler: (event) => evenly(prove(event, desk)) },
   { method: 'POST', path: '/api/session/refresh', handler: (event) => refresh(event, desk) },
   { method: 'POST', path: '/api/session/reset', handler: (event) => askReset(event, desk) },
   { method: 'POST', path: '/api/session/reset/confirm', handler: (event) => evenly(confirmReset(event, desk)) },

@@ -7,11 +7,13 @@ import type { environment as api } from '#functions/api/env.ts';
 import type { environment as audit } from '#functions/audit/env.ts';
 import type { environment as desk } from '#functions/desk/env.ts';
 import type { environment as digest } from '#functions/digest/env.ts';
+import type { environment as disposal } from '#functions/disposal/env.ts';
 import type { environment as exports } from '#functions/exports/env.ts';
 import type { environment as files } from '#functions/files/env.ts';
 import type { environment as identity } from '#functions/identity/env.ts';
 import type { environment as imports } from '#functions/imports/env.ts';
 import type { environment as lifecycle } from '#functions/lifecycle/env.ts';
+import type { environment as retention } from '#functions/retention/env.ts';
 import type { environment as scan } from '#functions/scan/env.ts';
 import type { environment as session } from '#functions/session/env.ts';
 
@@ -22,11 +24,13 @@ export interface Environments {
   readonly audit: z.input<typeof audit>;
   readonly desk: z.input<typeof desk>;
   readonly digest: z.input<typeof digest>;
+  readonly disposal: z.input<typeof disposal>;
   readonly exports: z.input<typeof exports>;
   readonly files: z.input<typeof files>;
   readonly identity: z.input<typeof identity>;
   readonly imports: z.input<typeof imports>;
   readonly lifecycle: z.input<typeof lifecycle>;
+  readonly retention: z.input<typeof retention>;
   readonly scan: z.input<typeof scan>;
   readonly session: z.input<typeof session>;
 }
@@ -40,11 +44,13 @@ const names: Record<FunctionName, true> = {
   audit: true,
   desk: true,
   digest: true,
+  disposal: true,
   exports: true,
   files: true,
   identity: true,
   imports: true,
   lifecycle: true,
+  retention: true,
   scan: true,
   session: true,
 };

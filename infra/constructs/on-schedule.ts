@@ -11,11 +11,13 @@ export interface OnScheduleProps {
   /** Of EventBridge: `rate(…)`, or `cron(…)` in UTC. */
   readonly expression: string;
   readonly target: BundledFunction<FunctionName>;
+  /** What the function is told; nothing, when absent. */
+  readonly input?: object;
 }
 
 /** A missed turn is not made up for: the next one does its work too. */
 export class OnSchedule extends Construct {
-  constructor(scope: Construct, id: string, { description, expression, target }: OnScheduleProps) {
+  constructor(scope: Construct, id: string, { description, expression, target, input = {} }: OnScheduleProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
       description: `Starts ${target.name} on schedule`,
@@ -31,7 +33,7 @@ export class OnSchedule extends Construct {
       target: {
         arn: target.function.functionArn,
         roleArn: role.roleArn,
-        input: '{}',
+        input: JSON.stringify(input),
         retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
       },
     }).node.addDependency(role);

@@ -102,9 +102,10 @@ function startBuckets(
     region: plan.region,
     account: plan.account,
     ...(enforced && {
-      authorize: ({ action, bucket, key, quietly, ...bearer }) => {
+      authorize: ({ action, bucket, key, prefix, quietly, ...bearer }) => {
         const resource = `arn:aws:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;
-        return iam.refuse(bearer, [{ action, resource, context: { 's3:TlsVersion': '1.3' } }], quietly);
+        const context = { 's3:TlsVersion': '1.3', ...(prefix !== undefined && { 's3:prefix': prefix }) };
+        return iam.refuse(bearer, [{ action, resource, context }], quietly);
       },
     }),
   });

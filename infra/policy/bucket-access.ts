@@ -5,6 +5,7 @@ import { TENANT } from '#infra/policy/tenant-session.ts';
 type ObjectRight =
   | 'AbortMultipartUpload'
   | 'DeleteObject'
+  | 'DeleteObjectVersion'
   | 'GetObject'
   | 'ListMultipartUploadParts'
   | 'PutObject'
@@ -17,6 +18,17 @@ export const objectAccess = (sid: string, bucket: Bucket, rights: readonly Objec
     actions: rights.map((right) => `s3:${right}`),
     resources: [bucket.arnForObjects('*')],
   });
+
+/** Every version of every object below the agency's prefix, to be found and removed for good. */
+export const tenantErasure = (sid: string, bucket: Bucket): PolicyStatement[] => [
+  tenantObjects(sid, bucket, ['DeleteObjectVersion']),
+  new PolicyStatement({
+    sid: `${sid}Listing`,
+    actions: ['s3:ListBucketVersions'],
+    resources: [bucket.bucketArn],
+    conditions: { StringLike: { 's3:prefix': `${TENANT}/*` } },
+  }),
+];
 
 /** Object rights in one bucket, below the prefix of the agency that the session is tagged with. */
 export const tenantObjects = (sid: string, bucket: Bucket, rights: readonly ObjectRight[]): PolicyStatement =>

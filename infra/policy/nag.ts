@@ -63,6 +63,11 @@ const api: readonly Acknowledged[] = [
     reason: 'Writes and signs export files, and packs the files of the one tenant that the session is tagged with.',
   },
   {
+    at: 'Api/Disposal/Tenant',
+    ids: [ofTenant(objects.attachments)],
+    reason: 'Erases files of the one tenant that the session is tagged with.',
+  },
+  {
     at: 'Api/Scan',
     ids: [objects.quarantine, objects.attachments],
     reason: 'Serves all tenants: moves whatever arrives in quarantine.',

@@ -14,7 +14,7 @@ export type ItemRight =
 /** What a function that serves people needs: reading, and writing under conditions, in a transaction of writes too. */
 export const recordWork: readonly ItemRight[] = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'];
 
-const auditPartitions = '*#audit#*';
+export const auditPartitions = '*#audit#*';
 const writes: readonly ItemRight[] = ['BatchWriteItem', 'PutItem', 'UpdateItem'];
 
 /** Item rights over all agencies, Query also on the indexes, and never a write to anybody's audit history. */
@@ -73,7 +73,7 @@ export const tenantItems = (
   keyThrough(table.key, 'dynamodb'),
 ];
 
-const tenantIndexes = (table: RecordTable): PolicyStatement =>
+export const tenantIndexes = (table: RecordTable): PolicyStatement =>
   new PolicyStatement({
     sid: 'TenantIndexes',
     actions: [action('Query')],
@@ -98,7 +98,7 @@ export const tenantAudit = (table: RecordTable): PolicyStatement[] => [
   }),
 ];
 
-const neverWholeTrail = (table: RecordTable): PolicyStatement =>
+export const neverWholeTrail = (table: RecordTable): PolicyStatement =>
   new PolicyStatement({
     sid: 'NeverWholeTrail',
     effect: Effect.DENY,
@@ -118,7 +118,7 @@ export const lockoutCounts = (table: RecordTable): PolicyStatement[] => [
   keyThrough(table.key, 'dynamodb'),
 ];
 
-const onlyIn = (...partitions: readonly string[]) => ({
+export const onlyIn = (...partitions: readonly string[]) => ({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
   // ForAllValues is true of a request that names no key at all.
   Null: { 'dynamodb:LeadingKeys': 'false' },
@@ -142,4 +142,4 @@ const neverAudit = (table: RecordTable): PolicyStatement =>
     conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [auditPartitions] } },
   });
 
-const action = (right: ItemRight) => `dynamodb:${right}`;
+export const action = (right: ItemRight) => `dynamodb:${right}`;

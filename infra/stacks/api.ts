@@ -8,7 +8,8 @@ import { OnSchedule } from '#infra/constructs/on-schedule.ts';
 import { RecordStream } from '#infra/constructs/record-stream.ts';
 import { ScanOnUpload } from '#infra/constructs/scan-on-upload.ts';
 import { administerAccounts } from '#infra/policy/account-administration.ts';
-import { archiveAccess, objectAccess, tenantObjects } from '#infra/policy/bucket-access.ts';
+import { archiveAccess, objectAccess, tenantErasure, tenantObjects } from '#infra/policy/bucket-access.ts';
+import { disposalItems } from '#infra/policy/disposal-access.ts';
 import { invoke, mayInvokeItself } from '#infra/policy/invoke.ts';
 import { keyThrough, sign } from '#infra/policy/key-access.ts';
 import { signIn } from '#infra/policy/sign-in.ts';
@@ -60,7 +61,9 @@ export class Api extends Stack {
     const files = this.files();
     const imports = this.imports();
     const exports = this.exports();
-    const lifecycle = this.lifecycle(imports, exports);
+    const disposal = this.disposal();
+    const retention = this.retention(disposal);
+    const lifecycle = this.lifecycle(imports, exports, disposal);
 
     this.http = new HttpRoutes(this, 'Routes', identity);
     this.http.forTheSignedIn(api.function, 'api', ['/api/v1/{proxy+}']);
@@ -80,6 +83,12 @@ export class Api extends Stack {
     this.http.forTheSignedIn(files.function, 'files', ['/api/v1/attachments', '/api/v1/attachments/{proxy+}']);
     this.http.forTheSignedIn(imports.function, 'imports', ['/api/v1/imports', '/api/v1/imports/{proxy+}']);
     this.http.forTheSignedIn(exports.function, 'exports', ['/api/v1/exports', '/api/v1/exports/{proxy+}']);
+    this.http.forTheSignedIn(retention.function, 'retention', [
+      '/api/v1/retention',
+      '/api/v1/retention/{proxy+}',
+      '/api/v1/disposals',
+      '/api/v1/disposals/{proxy+}',
+    ]);
     this.http.forAnyone(session.function, 'session', ['/api/session', '/api/session/{proxy+}']);
 
     this.audit = this.auditor();
@@ -88,9 +97,16 @@ export class Api extends Stack {
     const scan = this.scan(this.scanDeadLetters);
     new ScanOnUpload(this, 'ScanOnUpload', data.quarantine, scan, this.scanDeadLetters);
     new OnSchedule(this, 'ResumeJobs', {
-      description: 'Resumes imports and exports whose worker died',
+      description: 'Resumes jobs whose worker died',
       expression: 'rate(5 minutes)',
       target: lifecycle,
+    });
+    new OnSchedule(this, 'Daily', {
+      description: 'Asks for records that are due for disposal',
+      // Night in the United States.
+      expression: 'cron(0 9 * * ? *)',
+      target: lifecycle,
+      input: { turn: 'daily' },
     });
     const digest = this.digest();
     new OnSchedule(this, 'ArchiveAudit', {
@@ -99,7 +115,10 @@ export class Api extends Stack {
       expression: 'cron(20 * * * ? *)',
       target: digest,
     });
-    this.functions = [api, admin, session, desk, files, imports, exports, lifecycle, scan, this.audit, digest];
+    this.functions = [
+      ...[api, admin, session, desk, files, imports, exports],
+      ...[retention, disposal, lifecycle, scan, this.audit, digest],
+    ];
   }
 
   private api() {
@@ -220,6 +239,32 @@ export class Api extends Stack {
     return exports;
   }
 
+  private retention(disposal: BundledFunction<'disposal'>) {
+    const { table } = this.props.data;
+    return this.run('Retention', {
+      name: 'retention',
+      description: 'Retention rules, legal holds and the approval of disposals',
+      ...forPeople,
+      environment: { TABLE_NAME: table.name, DISPOSAL_FUNCTION: disposal.function.functionName },
+      rights: [invoke(disposal.function)],
+      forTenant: tenantItems(table, recordWork, [...aboutPeople, 'job', 'retention']),
+    });
+  }
+
+  private disposal() {
+    const { table, attachments, key } = this.props.data;
+    const disposal = this.run('Disposal', {
+      name: 'disposal',
+      description: 'Finds records that are due, and disposes of those that a person has approved',
+      ...forJobs,
+      environment: { TABLE_NAME: table.name, ATTACHMENTS_BUCKET: attachments.bucketName },
+      rights: [],
+      forTenant: [...disposalItems(table), ...tenantErasure('EraseFiles', attachments), keyThrough(key, 's3')],
+    });
+    mayInvokeItself(disposal);
+    return disposal;
+  }
+
   private auditor() {
     const { table } = this.props.data;
     return this.run('Audit', {
@@ -278,19 +323,24 @@ export class Api extends Stack {
     });
   }
 
-  private lifecycle(imports: BundledFunction<'imports'>, exports: BundledFunction<'exports'>) {
+  private lifecycle(
+    imports: BundledFunction<'imports'>,
+    exports: BundledFunction<'exports'>,
+    disposal: BundledFunction<'disposal'>,
+  ) {
     const { table } = this.props.data;
     return this.run('Lifecycle', {
       name: 'lifecycle',
-      description: 'Finds jobs whose worker died and starts them again',
+      description: 'Starts jobs again whose worker died, and asks daily for records that are due',
       timeout: Duration.seconds(60),
       memory: 512,
       environment: {
         TABLE_NAME: table.name,
         IMPORTS_FUNCTION: imports.function.functionName,
         EXPORTS_FUNCTION: exports.function.functionName,
+        DISPOSAL_FUNCTION: disposal.function.functionName,
       },
-      rights: [...tableAccess(table, ['Query']), invoke(imports.function, exports.function)],
+      rights: [...tableAccess(table, ['Query']), invoke(imports.function, exports.function, disposal.function)],
     });
   }
 

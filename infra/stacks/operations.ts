@@ -24,11 +24,13 @@ const impact: Record<FunctionName, string> = {
   audit: 'Changes are saved, but their history entries are late.',
   desk: 'Public-records requests can be neither answered nor released; their days run on.',
   digest: 'Audit entries are not archived: what is altered in the table now could not be proven later.',
+  disposal: 'Records that are due are not proposed, or an approved disposal stands still: they are kept for longer.',
   exports: 'Exports fail or stand still: records requests and reports cannot be delivered.',
   files: 'Photos and documents can be neither uploaded nor opened.',
   identity: 'Nobody can sign in, and sessions end within 15 minutes.',
   imports: 'Imports fail or stand still: uploaded rows do not become records.',
   lifecycle: 'Imports and exports that were interrupted stay unfinished.',
+  retention: 'Retention rules, legal holds and disposals can be neither seen nor changed.',
   scan: 'Uploaded files stay in quarantine: nobody can open them.',
   session: 'People cannot sign in or stay signed in.',
 };

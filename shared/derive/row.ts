@@ -6,6 +6,8 @@ export interface Row {
   readonly version: number;
   readonly updatedAt: string;
   readonly archivedAt?: string | undefined;
+  /** Take it out: the record was disposed of. */
+  readonly disposed?: true | undefined;
   readonly values: Values;
 }
 

@@ -65,6 +65,8 @@ export interface Stored<V = Values> {
   readonly updatedAt: string;
   readonly updatedBy: string;
   readonly archivedAt?: string | undefined;
+  /** Only this is left: the record was disposed of under the retention rules. */
+  readonly disposed?: true | undefined;
   readonly values: V;
 }
 

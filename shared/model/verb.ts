@@ -8,6 +8,7 @@ export const verbLabels = {
   reopen: 'Opened again',
   check: 'Checked',
   release: 'Released',
+  dispose: 'Disposed of',
 } as const;
 
 export type Verb = keyof typeof verbLabels;

@@ -14,7 +14,7 @@ export interface RetentionClass {
   readonly label: string;
   readonly trigger: Trigger;
   readonly years: number;
-  /** Fewer years than this may not be set: what federal law asks of every MS4. */
+  /** Fewer years than this may not be set: what federal law asks of every MS4, where it asks anything. */
   readonly floor: number;
   /** What the default leans on, with its citation. */
   readonly source: string;
@@ -42,6 +42,14 @@ export const retentionClasses = {
     floor: 3,
     source: `${FEDERAL} Our choice: for as long as the structure is in service, and 7 years after it was archived.`,
   },
+  requests: {
+    label: 'Public-records requests',
+    trigger: 'closed',
+    years: 5,
+    floor: 2,
+    source:
+      'No federal rule for a city or county; state schedules differ, most between 2 and 5 years from the answer. Our choice: 5.',
+  },
 } as const satisfies Record<string, RetentionClass>;
 
 export type RetentionClassName = keyof typeof retentionClasses;
@@ -56,6 +64,7 @@ export const retentionClassOf: Readonly<Record<RecordName, RetentionClassName | 
   finding: 'inspections',
   task: 'followUp',
   attachment: 'withItsRecord',
+  publicRecordsRequest: 'requests',
 };
 
 /** Who refers to others goes before those: a record is never left pointing at one that is gone. */
@@ -67,4 +76,5 @@ export const disposalOrder: readonly RecordName[] = [
   'structure',
   'outfall',
   'site',
+  'publicRecordsRequest',
 ];

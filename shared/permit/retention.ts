@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Stored } from '../model/record.ts';
 import { recordNames, type RecordName } from '../records/index.ts';
 import { addDays, civilDate } from '../time/civil.ts';
+import { isClosed, type RequestStatus } from './request-status.ts';
 import {
   retentionClasses,
   retentionClassNames,
@@ -14,7 +15,7 @@ import {
 export const MOST_YEARS = 100;
 
 /** How long a class is kept, as the agency set it. */
-const rule = z.object({ years: z.int().min(1).max(MOST_YEARS), trigger: z.enum(triggers) });
+export const rule = z.object({ years: z.int().min(1).max(MOST_YEARS), trigger: z.enum(triggers) });
 export type Rule = z.output<typeof rule>;
 
 /**
@@ -44,11 +45,12 @@ const hold = z.object({
 });
 export type Hold = z.output<typeof hold>;
 
-const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+export const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
 
 /** What an agency has set about keeping and disposing, with who changed what and why. One item, one version. */
 export const retentionPolicy = z.object({
-  version: z.int().min(0).default(0),
+  /** 1 while nothing was ever set. */
+  version: z.int().min(1).default(1),
   classes: z.partialRecord(z.enum(retentionClassNames), rule).default({}),
   /** The first day of a permit year, as MM-DD. */
   permitYearStart: monthDay.default('01-01'),
@@ -88,10 +90,15 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const dateOf = (type: RecordName, { values, createdAt }: Stored, zone: string): string =>
   civilDate((type === 'inspection' ? text(values['inspectedAt']) : undefined) ?? createdAt, zone);
 
+const isOver = (type: RecordName, { status }: Stored['values']): boolean => {
+  if (type === 'publicRecordsRequest') return isClosed(status as RequestStatus);
+  return (type === 'site' || type === 'task') && status === 'closed';
+};
+
 /** The day a record was over. Undefined while it is open: such a record is never due. */
-const closedOn = (type: RecordName, { values, archivedAt, updatedAt }: Stored, zone: string): string | undefined => {
-  const over = values['status'] === 'closed' ? (text(values['closedAt']) ?? updatedAt) : undefined;
-  const at = archivedAt ?? (type === 'site' || type === 'task' ? over : undefined);
+const closedOn = (type: RecordName, item: Stored, zone: string): string | undefined => {
+  const at =
+    item.archivedAt ?? (isOver(type, item.values) ? (text(item.values['closedAt']) ?? item.updatedAt) : undefined);
   return at === undefined ? undefined : civilDate(at, zone);
 };
 

@@ -16,6 +16,7 @@ import type { Visitor } from '#test/support/visitor.ts';
 let stack: TestStack;
 let own: Awaited<ReturnType<typeof makeOneOfEach>>;
 let theirs: Awaited<ReturnType<typeof makeOneOfEach>>;
+let theirHold: string;
 let jobs: [path: string, id: string][];
 let stranger: Visitor;
 const people = new Map<Role, Visitor>();
@@ -28,6 +29,7 @@ beforeAll(async () => {
   stranger = await stack.as('coordinator', marlow);
   theirs = await makeOneOfEach(stranger);
   jobs = await makeJobs(stranger);
+  theirHold = await makeHold(stranger);
   paths = (await person('viewer').get('/api/v1/openapi.json')).body.paths;
 });
 afterAll(() => stack.close());
@@ -53,6 +55,12 @@ const makeJobs = async (by: Visitor): Promise<[string, string][]> => {
     }),
   );
 };
+const makeHold = async (by: Visitor): Promise<string> => {
+  const id = v7();
+  const { status } = await by.post('/api/v1/retention/holds', { id, scope: { kind: 'all' }, reason: 'Appeal' });
+  if (status !== 201) throw new Error(`A hold answered ${status}`);
+  return id;
+};
 const routes = () =>
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { description }]) => ({ path, method: method.toUpperCase(), description })),
@@ -75,6 +83,9 @@ describe('every route', () => {
       ...allRecords.map((r): [string, string] => [r.path, theirs[r.name as RecordName]]),
       ...jobs,
       ['members', stranger.member.id],
+      ['retention', theirHold],
+      // A job of another kind, which is as little a disposal here as there.
+      ['disposals', jobs[0]?.[1] ?? ''],
       ['sessions', String((await stranger.get('/api/v1/sessions')).body.items[0].id)],
     ]);
     const walked = routes().filter(({ path }) => path.includes('{id}'));
@@ -98,7 +109,12 @@ describe('every route', () => {
       }
   });
   it('lists nothing of another agency', async () => {
-    const foreign = new Set<string>([...Object.values(theirs), ...jobs.map(([, id]) => id), stranger.member.id]);
+    const foreign = new Set<string>([
+      ...Object.values(theirs),
+      ...jobs.map(([, id]) => id),
+      theirHold,
+      stranger.member.id,
+    ]);
     for (const { path } of routes().filter((r) => r.method === 'GET' && !r.path.includes('{'))) {
       const { body } = await person('admin').get(path);
       for (const id of foreign) expect(JSON.stringify(body), path).not.toContain(id);

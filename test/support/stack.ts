@@ -35,6 +35,6 @@ export const startStack = async (options: Partial<LocalOptions> = {}): Promise<T
   return {
     ...stack,
     as: (role, agency = fernwick) =>
-      visit(stack.url, `${role}@${agency.domain}`, DEMO_PASSWORD, (email) => codeFor(stack, email, options.now)),
+      visit(stack.url, `${role}@${agency.domain}`, DEMO_PASSWORD, (email) => codeFor(stack, email)),
   };
 };

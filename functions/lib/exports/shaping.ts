@@ -33,8 +33,8 @@ export const boundsOf = ({ from, to, includeArchived }: Filter, zone: string): B
 
 export const wantedBy =
   ({ from, before, archived }: Bounds): Shaping['wanted'] =>
-  (_record, { archivedAt, createdAt }) =>
-    (archivedAt === undefined || archived) && createdAt >= from && createdAt < before;
+  (_record, { archivedAt, createdAt, disposed }) =>
+    !disposed && (archivedAt === undefined || archived) && createdAt >= from && createdAt < before;
 
 /** What the job and the person behind it may both show: with `personal` unset, nobody's names and contacts. */
 export const shownTo = (role: Role, personal: boolean | undefined): Pick<Shaping, 'record' | 'entry'> => {

@@ -33,12 +33,10 @@ export const changesAnswer = (record: AnyRecordType) =>
     {
       rows: {
         type: 'array',
-        items: object({ id, version, updatedAt: moment, archivedAt: moment, values: jsonSchema(record) }, [
-          'id',
-          'version',
-          'updatedAt',
-          'values',
-        ]),
+        items: object(
+          { id, version, updatedAt: moment, archivedAt: moment, disposed: { const: true }, values: jsonSchema(record) },
+          ['id', 'version', 'updatedAt', 'values'],
+        ),
       },
       next: cursor,
       more: { type: 'boolean' },

@@ -3,7 +3,9 @@ import * as z from 'zod';
 import type { HttpHandler } from '#functions/lib/http/handler.ts';
 import { tenantIdPattern } from '#shared/model/principal.ts';
 
-const jobEvent = z.object({ job: z.strictObject({ tenantId: z.string().regex(tenantIdPattern), id: z.uuid() }) });
+export const jobEvent = z.object({
+  job: z.strictObject({ tenantId: z.string().regex(tenantIdPattern), id: z.uuid() }),
+});
 
 /** Which job of which agency a worker is started for. */
 export type JobEvent = z.output<typeof jobEvent>;

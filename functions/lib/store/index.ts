@@ -41,7 +41,9 @@ import { addMember, changeMember, changeSettings, type MemberChange } from './me
 import { deskStore } from './desk.ts';
 import { redactionStore } from './redactions.ts';
 import { jobStore } from './jobs.ts';
-import { changedRows, existing, getItem, historyOf, listRecords, type ListQuery } from './read.ts';
+import { disposalStore } from './dispose.ts';
+import { retentionStore } from './retention.ts';
+import { changedRows, existing, getItem, getStanding, historyOf, listRecords, type ListQuery } from './read.ts';
 import { countAfter, externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
 import { createRecords, putVersion, type NewRecord } from './write.ts';
 
@@ -52,8 +54,16 @@ export type { Chosen } from './desk.ts';
 export type { Redactions } from './redactions.ts';
 export { entryFromItem, type Link } from './audit.ts';
 export type { AuditPage, KeptEntry } from './audit-search.ts';
-export { fromItem, type Item, type Provenance, type Verb } from './item.ts';
-export { isActive, type JobOf, type StoredExport, type StoredFile, type StoredImport, type StoredJob } from './jobs.ts';
+export { DISPOSE, fromItem, isTombstone, type Item, type Provenance, type Verb } from './item.ts';
+export {
+  isActive,
+  type JobOf,
+  type StoredDisposal,
+  type StoredExport,
+  type StoredFile,
+  type StoredImport,
+  type StoredJob,
+} from './jobs.ts';
 export type { Try } from './lockout.ts';
 
 export const sameEmail = (one: string, other: string): boolean => normalEmail(one) === normalEmail(other);
@@ -76,6 +86,8 @@ export const tenantStore = (table: Table, { tenantId }: Pick<Principal, 'tenantI
 /** `own` is the table with the function's own rights: pauses are counted in a partition of no agency. */
 const storeOf = (table: Table, tenantId: string, own: Table) => ({
   get: (record: AnyRecordType, id: string) => getItem(table, tenantId, record.name, id),
+  /** Also what a disposal left of a record. */
+  standing: (record: AnyRecordType, id: string) => getStanding(table, tenantId, record.name, id),
   list: (record: AnyRecordType, query: ListQuery) => listRecords(table, tenantId, record, query),
   changes: (record: AnyRecordType, limit: number, now: string, cursor?: string) =>
     changedRows(table, tenantId, record, limit, now, cursor),
@@ -87,11 +99,11 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
     createRecords(table, news, sameTenant(by, tenantId)),
   put: (record: AnyRecordType, before: Item, next: Parameters<typeof putVersion>[3], verb: Verb, by: Provenance) =>
     putVersion(table, record, before, next, verb, sameTenant(by, tenantId)),
-  /** Which of the records and members exist, as `<type>:<id>`. */
-  present: async (wanted: readonly { type: string; id: string }[]) => {
+  /** Which of the records and members exist, as `<type>:<id>`; also those disposed of, where asked for. */
+  present: async (wanted: readonly { type: string; id: string }[], tombstones = false) => {
     const keyOf = ({ type, id }: { type: string; id: string }) =>
       type === 'member' ? { pk: `${tenantId}#member`, sk: id } : { pk: recordPartition(tenantId, type), sk: id };
-    const found = await existing(table, wanted.map(keyOf));
+    const found = await existing(table, wanted.map(keyOf), tombstones);
     return new Set(wanted.filter((w) => found.has(`${keyOf(w).pk}|${w.id}`)).map((w) => `${w.type}:${w.id}`));
   },
   itemsAfter: (record: AnyRecordType, limit: number, after?: string) =>
@@ -103,6 +115,8 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   idsByExternalId: (record: AnyRecordType, externalId: string) => idsByExternalId(table, tenantId, record, externalId),
   jobs: jobStore(table, tenantId),
   desk: { ...deskStore(table, tenantId), ...redactionStore(table, tenantId) },
+  retention: retentionStore(table, tenantId),
+  disposal: disposalStore(table, tenantId),
   access: {
     /** Kept for as long as the agency has set. */
     put: async (event: AccessEvent) =>

@@ -9,6 +9,8 @@ import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import type { Verb } from '#shared/model/verb.ts';
 
 export type { Verb } from '#shared/model/verb.ts';
+/** The verb of a record's last version: nothing follows it. */
+export const DISPOSE = 'dispose' satisfies Verb;
 
 /** Who writes, when, through what and why. Written into the item itself: the stream knows what changed, never who. */
 export interface Provenance {
@@ -52,6 +54,9 @@ export const toItem = (record: AnyRecordType, stored: Stored, verb: Verb, by: Pr
 
 export type Item = Readonly<Record<string, unknown>>;
 
+/** What is left of a record after its disposal: who did it, when and under which certificate, and no content. */
+export const isTombstone = (item: Item): boolean => item['verb'] === DISPOSE;
+
 /** The record that an item holds. */
 export const fromItem = (record: AnyRecordType, item: Item): Stored => {
   const at = item as unknown as Stored;
@@ -64,6 +69,7 @@ export const fromItem = (record: AnyRecordType, item: Item): Stored => {
     updatedAt: at.updatedAt,
     updatedBy: at.updatedBy,
     ...(at.archivedAt === undefined ? {} : { archivedAt: at.archivedAt }),
+    ...(isTombstone(item) && { disposed: true as const }),
     values: unpackValues(record, at.values),
   };
 };

@@ -1,12 +1,19 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type {
+  DisposalDecision,
+  DisposalJob,
+  DisposalOrder,
+  DisposalProof,
+  DisposalRow,
+  KeptRow,
+} from '#shared/model/disposal.ts';
+import type {
   Counts,
   ExportedFile,
   ExportOrder,
   ImportOrder,
   ExportState,
   ImportState,
-  JobState,
   Mapping,
   Progress,
   RememberedMapping,
@@ -67,10 +74,22 @@ export interface StoredExport extends Common {
   readonly personal?: boolean | undefined;
 }
 
-export type StoredJob = StoredImport | StoredExport;
+/** A list of records that are due, proposed to a person; once approved, the work of disposing of them. */
+export interface StoredDisposal extends Omit<Common, 'state'> {
+  readonly kind: 'disposal';
+  readonly state: DisposalJob['state'];
+  readonly order: DisposalOrder;
+  readonly rows: readonly DisposalRow[];
+  readonly decision?: DisposalDecision | undefined;
+  /** Rows that stayed after all, with the reason. */
+  readonly kept?: readonly KeptRow[] | undefined;
+  readonly certificate?: DisposalProof | undefined;
+}
+
+export type StoredJob = StoredImport | StoredExport | StoredDisposal;
 export type JobOf<K extends StoredJob['kind']> = Extract<StoredJob, { kind: K }>;
 
-const atWork: readonly JobState[] = ['running', 'checking', 'undoing', 'cancelling'];
+const atWork: readonly StoredJob['state'][] = ['running', 'checking', 'undoing', 'cancelling'];
 
 /** A job that some worker should be on. An import waits for people between its parts; an export never does. */
 export const isActive = ({ kind, state }: Pick<StoredJob, 'kind' | 'state'>): boolean =>

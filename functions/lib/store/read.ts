@@ -9,7 +9,7 @@ import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import { entryFromItem } from './audit.ts';
 import type { Table } from './client.ts';
 import { makeCursor, readCursor } from './cursor.ts';
-import { fromItem, type Item } from './item.ts';
+import { DISPOSE, fromItem, isTombstone, type Item } from './item.ts';
 
 export interface Page<T> {
   readonly items: T[];
@@ -25,23 +25,39 @@ export interface ListQuery {
   readonly archived?: boolean | undefined;
 }
 
-/** The item of a record, read consistently; undefined when the agency has no such record. */
-export const getItem = async (table: Table, tenantId: string, type: string, id: string): Promise<Item | undefined> => {
+/** The item of a record or what its disposal left of it, read consistently. */
+export const getStanding = async (
+  table: Table,
+  tenantId: string,
+  type: string,
+  id: string,
+): Promise<Item | undefined> => {
   const key = { pk: recordPartition(tenantId, type), sk: id };
   return (await table.document.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }))).Item;
 };
 
-/** Which of these keys are there, those written a moment ago too. One call for at most 100. */
-export const existing = async (table: Table, keys: readonly { pk: string; sk: string }[]): Promise<Set<string>> => {
+/** The item of a record, read consistently; undefined when the agency has no such record, or no more. */
+export const getItem = async (table: Table, tenantId: string, type: string, id: string): Promise<Item | undefined> => {
+  const item = await getStanding(table, tenantId, type, id);
+  return item === undefined || isTombstone(item) ? undefined : item;
+};
+
+/** Which of these keys are there, those written a moment ago too. Tombstones count where asked for. One call for at most 100. */
+export const existing = async (
+  table: Table,
+  keys: readonly { pk: string; sk: string }[],
+  tombstones = false,
+): Promise<Set<string>> => {
   const found = new Set<string>();
   let asked: Record<string, unknown>[] = keys.map((k) => ({ ...k }));
   while (asked.length > 0) {
     const answer = await table.document.send(
       new BatchGetCommand({
-        RequestItems: { [table.name]: { Keys: asked, ProjectionExpression: 'pk, sk', ConsistentRead: true } },
+        RequestItems: { [table.name]: { Keys: asked, ProjectionExpression: 'pk, sk, verb', ConsistentRead: true } },
       }),
     );
-    for (const item of answer.Responses?.[table.name] ?? []) found.add(`${String(item['pk'])}|${String(item['sk'])}`);
+    for (const item of answer.Responses?.[table.name] ?? [])
+      if (tombstones || !isTombstone(item)) found.add(`${String(item['pk'])}|${String(item['sk'])}`);
     asked = answer.UnprocessedKeys?.[table.name]?.Keys ?? [];
   }
   return found;
@@ -66,9 +82,13 @@ export const listRecords = async (
     ...(index === undefined
       ? {
           KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
           ScanIndexForward: q.dir === 'asc',
-          ...(q.archived ? {} : { FilterExpression: 'attribute_not_exists(archivedAt)' }),
+          ...(q.archived
+            ? { FilterExpression: 'verb <> :dispose', ExpressionAttributeValues: { ':pk': pk, ':dispose': DISPOSE } }
+            : {
+                FilterExpression: 'attribute_not_exists(archivedAt)',
+                ExpressionAttributeValues: { ':pk': pk },
+              }),
           ...(from && { ExclusiveStartKey: { pk, sk: from[0] } }),
         }
       : byIndex(index, listPartition(tenantId, record.name, q.by ?? '', q.value ?? ''), pk, q.dir, from)),
@@ -139,6 +159,7 @@ export const changedRows = async (
       '#version',
       'updatedAt',
       'archivedAt',
+      'verb',
       'changesSk',
       ...names.map((_, n) => `#values.#f${n}`),
     ].join(', '),
@@ -162,6 +183,7 @@ const row = (record: AnyRecordType, item: Item): Row => ({
   version: Number(item['version']),
   updatedAt: String(item['updatedAt']),
   ...(typeof item['archivedAt'] === 'string' ? { archivedAt: item['archivedAt'] } : {}),
+  ...(isTombstone(item) && { disposed: true as const }),
   values: unpackValues(record, (item['values'] ?? {}) as Values),
 });
 

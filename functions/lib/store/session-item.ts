@@ -9,6 +9,8 @@ const sessionItem = z.object({
   address: z.string(),
   agent: z.string(),
   endedAt: z.string().optional(),
+  /** When the person last gave their password again, before something that cannot be undone. */
+  provenAt: z.string().optional(),
 });
 /** One sign-in on one device, with all that was renewed from it. Its id is the `origin_jti` of its tokens. */
 export type Session = z.output<typeof sessionItem>;

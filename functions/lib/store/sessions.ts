@@ -32,7 +32,7 @@ const setOnOpen = async (
   tenantId: string,
   memberId: string,
   id: string,
-  field: 'lastSeenAt' | 'endedAt',
+  field: 'lastSeenAt' | 'endedAt' | 'provenAt',
   at: string,
 ): Promise<boolean> => {
   try {
@@ -88,6 +88,8 @@ export const sessionStore = (table: Table, tenantId: string) => ({
   list: (memberId: string) => listSessions(table, tenantId, memberId),
   /** The session goes on; false when it was ended meanwhile. */
   touch: (memberId: string, id: string, at: string) => setOnOpen(table, tenantId, memberId, id, 'lastSeenAt', at),
+  /** The person gave their password again; false when the session was ended meanwhile. */
+  prove: (memberId: string, id: string, at: string) => setOnOpen(table, tenantId, memberId, id, 'provenAt', at),
   /** Its access token is refused from the next request on, and it is not renewed again. False when it was over. */
   end: (memberId: string, id: string, at: string) => endSession(table, tenantId, memberId, id, at),
   /** Every open session of a person; answers how many there were. */

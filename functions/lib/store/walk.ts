@@ -2,7 +2,7 @@ import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { listIndexes, listPartition, recordPartition } from '#shared/derive/keys.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import type { Table } from './client.ts';
-import type { Item } from './item.ts';
+import { DISPOSE, type Item } from './item.ts';
 
 /** Items of a record type in the order of their ids, archived ones included, after the id that was reached before. */
 export const itemsAfter = async (
@@ -38,8 +38,11 @@ export const countAfter = async (
     new QueryCommand({
       TableName: table.name,
       KeyConditionExpression: 'pk = :pk',
-      FilterExpression: `createdAt >= :from AND createdAt < :before${archived ? '' : ' AND attribute_not_exists(archivedAt)'}`,
-      ExpressionAttributeValues: { ':pk': pk, ':from': from, ':before': before },
+      FilterExpression: `createdAt >= :from AND createdAt < :before${archived ? ' AND verb <> :dispose' : ' AND attribute_not_exists(archivedAt)'}`,
+      ExpressionAttributeValues: {
+        ...{ ':pk': pk, ':from': from, ':before': before },
+        ...(archived ? { ':dispose': DISPOSE } : {}),
+      },
       Select: 'COUNT',
       ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: after } }),
     }),

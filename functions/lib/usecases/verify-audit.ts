@@ -89,7 +89,7 @@ interface Found extends Proof {
 const verifyOne = async (verifier: Verifier, record: AnyRecordType, item: Item): Promise<Found> => {
   const found = await look(verifier, record, item);
   if (found.broken === undefined) return found;
-  const again = await verifier.store.get(record, String(item['id']));
+  const again = await verifier.store.standing(record, String(item['id']));
   return again === undefined || again['version'] === item['version'] ? found : verifyOne(verifier, record, again);
 };
 
@@ -129,7 +129,7 @@ const stray = async ({ store, reading }: Verifier): Promise<string | undefined> 
     const named = [...new Map(entries.map(({ type, id }) => [`${type}:${id}`, { type, id }])).values()];
     for (let from = 0; from < named.length && unknown === undefined; from += MOST_KEYS) {
       const some = named.slice(from, from + MOST_KEYS);
-      const there = await store.present(some);
+      const there = await store.present(some, true);
       const lost = some.find(({ type, id }) => !there.has(`${type}:${id}`));
       if (lost !== undefined) return `There are entries of the ${lost.type} ${lost.id}, but no such record.`;
     }

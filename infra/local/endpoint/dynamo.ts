@@ -15,8 +15,10 @@ export function createDynamoProxy(target: string): DynamoProxy {
     new Promise((resolve, reject) => {
       const headers = { ...request.headers, host: `${hostname}:${port}`, 'content-length': body.length };
       const onward = httpRequest({ agent, hostname, port, method: 'POST', path: '/', headers }, (answer) => {
-        // The database lets every web page read its answers; nothing that asks here is a web page.
-        const kept = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
+        // The database lets every web page read its answers; nothing that asks here is a web page. Its clock is not ours.
+        const kept = Object.entries(answer.headers).filter(
+          ([name]) => !name.startsWith('access-control-') && name !== 'date',
+        );
         response.writeHead(answer.statusCode ?? 502, Object.fromEntries(kept));
         answer.pipe(response).on('finish', resolve).on('close', resolve);
       });

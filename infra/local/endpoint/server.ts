@@ -174,6 +174,8 @@ export function createEndpoint(services: Services, options: EndpointOptions): Re
   };
 
   return (request, response) => {
+    // The SDK sets its own clock by this: where a test has moved ours, it must not fall back to this machine's.
+    response.setHeader('date', options.now().toUTCString());
     if (!isLoopbackHost(request.headers.host)) {
       response.writeHead(403, { 'content-type': 'text/plain' });
       response.end('The local endpoint answers 127.0.0.1 and localhost only.\n');

@@ -5,6 +5,7 @@ import { createAcceptedEvents } from './accepted.ts';
 import { createAsynchronous } from './asynchronous.ts';
 import { startInstance, type Outcome } from './instance.ts';
 import { createLogs, type Logs } from './logs.ts';
+import { machineTime } from './moved-clock.ts';
 import { createPool, type Pool } from './pool.ts';
 
 export interface Invocation {
@@ -108,7 +109,12 @@ export function createHost(options: HostOptions): Host {
     const at = now();
     count += 1;
     const began = performance.now();
-    const result = await poolOf(plan).run({ id, payload, context: contextFacts(plan, id), ahead: at.getTime() - Date.now() });
+    const result = await poolOf(plan).run({
+      id,
+      payload,
+      context: contextFacts(plan, id),
+      ahead: at.getTime() - machineTime(),
+    });
     const error = result.error === undefined ? undefined : messageOf(result);
     const durationMs = Math.round(performance.now() - began);
     recent.unshift({

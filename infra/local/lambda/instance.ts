@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { FunctionPlan } from '#infra/local/template/plan.ts';
 import { ready, type Answer, type Ask, type Setup } from './messages.ts';
+import { machineTime } from './moved-clock.ts';
 
 export interface Outcome {
   /** JSON text: the function's answer, or `{errorType, errorMessage}`. */
@@ -91,7 +92,7 @@ export function startInstance(
       finish(timedOut(request.id, plan.timeoutSeconds));
       void worker.terminate();
     }, milliseconds);
-    worker.postMessage({ ...request, deadline: Date.now() + milliseconds } satisfies Ask);
+    worker.postMessage({ ...request, deadline: machineTime() + milliseconds } satisfies Ask);
     return answer.promise.finally(() => {
       clearTimeout(timer);
       settle = undefined;

@@ -42,12 +42,14 @@ export const xml = (root: string, content: XmlNode, headers: Reply['headers'] = 
 
 const questionOf = (call: Call, action: `s3:${string}`, bucket: string, key?: string): AccessQuestion => {
   const { accessKeyId, sessionToken } = call.caller;
+  const prefix = key === undefined ? call.query.get('prefix') : undefined;
   return {
     accessKeyId,
     action,
     bucket,
     ...(sessionToken !== undefined && { sessionToken }),
     ...(key !== undefined && { key }),
+    ...(prefix !== undefined && { prefix }),
   };
 };
 

@@ -19,6 +19,8 @@ export interface BucketPlan {
 }
 
 export interface AccessQuestion {
+  /** Of a listing. */
+  prefix?: string;
   accessKeyId: string;
   sessionToken?: string;
   action: `s3:${string}`;

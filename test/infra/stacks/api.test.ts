@@ -29,6 +29,8 @@ describe('the routes', () => {
       'ANY /api/v1/members/{proxy+}',
       'ANY /api/v1/access-events',
       'ANY /api/v1/access-events/{proxy+}',
+      'ANY /api/v1/audit',
+      'ANY /api/v1/audit/{proxy+}',
       'ANY /api/v1/settings',
       'ANY /api/v1/public-records-requests',
       'ANY /api/v1/public-records-requests/{proxy+}',
@@ -38,8 +40,12 @@ describe('the routes', () => {
       'ANY /api/v1/imports/{proxy+}',
       'ANY /api/v1/exports',
       'ANY /api/v1/exports/{proxy+}',
+      'ANY /api/v1/retention',
+      'ANY /api/v1/retention/{proxy+}',
+      'ANY /api/v1/disposals',
+      'ANY /api/v1/disposals/{proxy+}',
     ]);
-    expect(routes).toHaveLength(16);
+    expect(routes).toHaveLength(signedIn.length + 2);
   });
 
   test('are throttled, and logged without paths', () => {

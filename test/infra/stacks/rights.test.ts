@@ -46,6 +46,11 @@ describe('what a function may do', () => {
     ['files', recordWork],
     ['imports', ['BatchGetItem', 'BatchWriteItem', ...recordWork.slice(1)]],
     ['exports', recordWork],
+    ['retention', peopleWork],
+    [
+      'disposal',
+      ['BatchGetItem', 'BatchWriteItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'Query', 'UpdateItem'],
+    ],
   ])('%s has exactly its own rights on the table, for one tenant at a time', (name, rights) => {
     expect(allowed(tenantRightsOf(name), 'dynamodb')).toEqual(rights);
   });
@@ -58,6 +63,8 @@ describe('what a function may do', () => {
     ['files', []],
     ['imports', []],
     ['exports', []],
+    ['retention', []],
+    ['disposal', []],
     ['audit', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams', 'PutItem', 'Query']],
     ['scan', ['GetItem', 'PutItem']],
     ['lifecycle', ['Query', 'Query']],
@@ -85,6 +92,8 @@ describe('what a function may do', () => {
     ['files', ['GetObject', 'PutObject']],
     ['imports', ['DeleteObject', 'GetObject', 'PutObject']],
     ['exports', ['AbortMultipartUpload', 'GetObject', 'GetObject', 'ListMultipartUploadParts', 'PutObject']],
+    ['retention', []],
+    ['disposal', ['DeleteObjectVersion', 'ListBucketVersions']],
     ['audit', []],
     ['scan', ['DeleteObject', 'GetObject', 'PutObject']],
     ['lifecycle', []],
@@ -118,16 +127,18 @@ describe('what a function may do', () => {
     }
   });
 
-  test('only jobs start jobs: imports and exports themselves, lifecycle both', () => {
+  test('only jobs start jobs: themselves, lifecycle all, and retention the disposal that was approved', () => {
     const invoked = (name: string) =>
       JSON.stringify(
         rightsOf(name)
           .filter(({ Sid }) => Sid === 'Invoke')
           .map(({ Resource }) => Resource),
-      ).match(/(Imports|Exports)Function/g);
+      ).match(/(Imports|Exports|Disposal)Function/g);
     expect(invoked('imports')).toEqual(['ImportsFunction']);
     expect(invoked('exports')).toEqual(['ExportsFunction']);
-    expect(invoked('lifecycle')).toEqual(['ImportsFunction', 'ExportsFunction']);
+    expect(invoked('disposal')).toEqual(['DisposalFunction']);
+    expect(invoked('retention')).toEqual(['DisposalFunction']);
+    expect(invoked('lifecycle')).toEqual(['ImportsFunction', 'ExportsFunction', 'DisposalFunction']);
     for (const name of ['admin', 'api', 'session', 'desk', 'files', 'audit', 'digest', 'scan', 'identity'])
       expect(invoked(name)).toBeNull();
   });
@@ -152,6 +163,20 @@ describe('what a function may do', () => {
     expect(forbidden).toEqual([]);
   });
 
+  test('disposal may take personal values from the entries of its tenant, and change nothing else of them', () => {
+    const updates = bothOf('disposal').filter(({ Action }) => Action.includes('dynamodb:UpdateItem'));
+    expect(updates.map(({ Effect, Condition }) => [Effect, Condition])).toEqual([
+      [
+        'Allow',
+        {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['${aws:PrincipalTag/tenantId}#audit#*'] },
+          'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', 'personal'] },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      ],
+    ]);
+  });
+
   test('no role but that of audit may write an audit partition, and audit may write nothing else', () => {
     const writes = (statement: Statement) =>
       statement.Action.some((action) => /^dynamodb:(PutItem|UpdateItem|BatchWriteItem)$/.test(action));
@@ -169,7 +194,12 @@ describe('what a function may do', () => {
       }
       expect(writing.find(({ Effect }) => Effect === 'Deny')).toMatchObject({
         Sid: 'NeverAudit',
-        Action: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        // What disposal may update there, the test above says.
+        Action: [
+          'dynamodb:BatchWriteItem',
+          'dynamodb:PutItem',
+          ...(name === 'disposal' ? [] : ['dynamodb:UpdateItem']),
+        ],
         Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['*#audit#*'] } },
       });
     }

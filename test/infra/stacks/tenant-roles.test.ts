@@ -17,7 +17,20 @@ beforeAll(() => {
   prod = synthesize('prod');
 }, 120_000);
 
-const serving = ['admin', 'api', 'desk', 'exports', 'files', 'imports', 'session'];
+const serving = ['admin', 'api', 'desk', 'disposal', 'exports', 'files', 'imports', 'retention', 'session'];
+/** Those that need not reach all of an agency's partitions. */
+const aboutPeople = ['access', 'member', 'session#*', 'tenant'];
+const named: Readonly<Record<string, readonly string[]>> = {
+  admin: aboutPeople,
+  retention: [...aboutPeople, 'job', 'retention'],
+  session: aboutPeople,
+};
+/** Statements that reach other partitions than the rest of their role. */
+const special: Readonly<Record<string, readonly string[]>> = {
+  ReadAudit: ['audit', 'audit#*'],
+  ErasePersonal: ['audit#*'],
+  ForgetImports: ['import#*'],
+};
 const of = (name: string): Statement[] => statementsOf(prod, tenantRoles(prod)[name] ?? '');
 const itemWork = ({ Effect, Action }: Statement) => Effect === 'Allow' && Action.some((a) => a.startsWith('dynamodb:'));
 const resources = ({ Resource }: Statement): unknown[] => (Array.isArray(Resource) ? Resource : [Resource]);
@@ -110,12 +123,13 @@ describe.each(serving)('the tenant role of %s', (name) => {
   test('reaches the table and its indexes only where every key begins with the tenant', () => {
     const items = of(name).filter(itemWork);
     expect(items.length).toBeGreaterThan(0);
-    const partitions = ['admin', 'session'].includes(name) ? ['access', 'member', 'session#*', 'tenant'] : ['*'];
+    const partitions = named[name] ?? ['*'];
     for (const { Sid, Condition } of items)
       expect(Condition).toEqual({
-        'ForAllValues:StringLike': {
-          'dynamodb:LeadingKeys': (Sid === 'ReadAudit' ? ['audit', 'audit#*'] : partitions).map(partition),
-        },
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': (special[Sid ?? ''] ?? partitions).map(partition) },
+        ...(Sid === 'ErasePersonal' && {
+          'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', 'personal'] },
+        }),
         Null: { 'dynamodb:LeadingKeys': 'false' },
       });
   });
@@ -132,13 +146,16 @@ describe.each(serving)('the tenant role of %s', (name) => {
     );
   });
 
-  test('reaches files only below the tenant, and lists none', () => {
+  test('reaches and finds files only below the tenant', () => {
     const files = of(name).filter(({ Action }) => Action.some((action) => action.startsWith('s3:')));
     for (const statement of files)
-      for (const resource of resources(statement))
-        expect(JSON.stringify(resource)).toMatch(/"\/\$\{aws:PrincipalTag\/tenantId\}\/\*"/);
+      if (statement.Action.includes('s3:ListBucketVersions'))
+        expect(statement.Condition).toEqual({ StringLike: { 's3:prefix': '${aws:PrincipalTag/tenantId}/*' } });
+      else
+        for (const resource of resources(statement))
+          expect(JSON.stringify(resource)).toMatch(/"\/\$\{aws:PrincipalTag\/tenantId\}\/\*"/);
     expect(allowed(of(name), 's3').filter((action) => action.startsWith('List'))).toEqual(
-      name === 'exports' ? ['ListMultipartUploadParts'] : [],
+      { exports: ['ListMultipartUploadParts'], disposal: ['ListBucketVersions'] }[name] ?? [],
     );
   });
 });

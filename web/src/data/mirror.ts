@@ -48,6 +48,7 @@ export const createMirror = (fetchPage: (cursor: string | undefined) => Promise<
   const publish = (part: Partial<MirrorSnapshot> = {}) =>
     set({ rows: [...byId.values()], byId, received: byId.size, error: undefined, ...part });
   const put = (row: Row): boolean => {
+    if (row.disposed) return byId.delete(row.id);
     const was = byId.get(row.id);
     if (was !== undefined && was.version >= row.version) return false;
     byId.set(row.id, row);

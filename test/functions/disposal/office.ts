@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { v7 } from 'uuid';
+import { seedTarget, type TestStack } from '#test/support/stack.ts';
+import { DEMO_PASSWORD } from '#infra/local/demo/agencies.ts';
+import { canonical } from '#shared/derive/diff.ts';
+import { make } from '#test/support/make.ts';
+import type { Visitor } from '#test/support/visitor.ts';
+
+export const CONTACT = 'A contact who shall be forgotten';
+
+/** A photo of a structure, sent and checked. Answers its id. */
+export const photograph = async (stack: TestStack, by: Visitor, onType: string, onId: string): Promise<string> => {
+  const photo = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from(`a photo ${v7()}`)]);
+  const sha256 = createHash('sha256').update(photo).digest('hex');
+  const values = { fileName: 'p.jpg', onType, onId, contentType: 'image/jpeg', bytes: photo.length, sha256 };
+  const { status, body } = await by.post('/api/v1/attachments', { id: v7(), values });
+  if (status !== 201) throw new Error(`The photo answered ${status}.`);
+  const { url, headers } = body.upload as { url: string; headers: Record<string, string> };
+  await fetch(url, { method: 'PUT', headers, body: new Uint8Array(photo) });
+  await stack.idle();
+  return String(body.record.id);
+};
+
+/** Three records that are over, and two that are not: a closed site with a photo, an inspection with its finding, ... */
+export const aYearOfWork = async (stack: TestStack, by: Visitor) => {
+  const closed = await make(by, 'site', { name: 'Closed yard', status: 'closed', contactName: CONTACT });
+  const photo = await photograph(stack, by, 'site', closed.id);
+  const structure = await make(by, 'structure', { site: undefined, externalId: undefined });
+  const inspection = await make(by, 'inspection', { structure: structure.id });
+  const finding = await make(by, 'finding', { inspection: inspection.id, deficient: false, severity: 'low' });
+  await stack.idle();
+  return { closed: closed.id, photo, structure: structure.id, inspection: inspection.id, finding: finding.id };
+};
+
+/** Everything in the table whose key begins so, as text in a stable order: nothing of an agency is anywhere else. */
+export const itemsOf = async (stack: TestStack, prefix: string): Promise<string[]> => {
+  const { tableName } = seedTarget(stack);
+  const client = new DynamoDBClient({ endpoint: stack.endpoint, region: stack.region, credentials: stack.operator });
+  const found: string[] = [];
+  let from: Record<string, never> | undefined;
+  do {
+    const page = await client.send(new ScanCommand({ TableName: tableName, ...(from && { ExclusiveStartKey: from }) }));
+    for (const item of page.Items ?? []) if (item['pk']?.S?.startsWith(prefix)) found.push(canonical(item) ?? '');
+    from = page.LastEvaluatedKey as typeof from;
+  } while (from !== undefined);
+  client.destroy();
+  return found.sort();
+};
+
+/** The nightly turn, to its end. */
+export const night = async (stack: TestStack): Promise<void> => {
+  stack.fire('daily');
+  await stack.idle();
+};
+
+export const prove = async (by: Visitor): Promise<void> => {
+  const { status } = await by.post('/api/session/prove', { password: DEMO_PASSWORD });
+  if (status !== 204) throw new Error(`The password answered ${status}.`);
+};
