@@ -12,6 +12,7 @@ import { addFinding, changeFinding } from '#functions/lib/usecases/findings.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import { allRecords, records } from '#shared/records/index.ts';
 import { agencyRoutes } from './agency.ts';
+import { inspectionRoutes } from './inspections.ts';
 import { openApiRoute } from './openapi.ts';
 import { profileRoutes } from './profile.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -30,6 +31,7 @@ export const apiRoutes = (table: Table): Route[] => {
       .filter((r) => !elsewhereServed.includes(r))
       .flatMap((record) => recordRoutes(record, deedOf, verbs[record.name])),
     ...taskRoutes(deedOf),
+    ...inspectionRoutes(deedOf),
     ...agencyRoutes(table),
     ...profileRoutes(table),
     ...sessionRoutes(table),

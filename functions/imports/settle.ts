@@ -7,6 +7,7 @@ import {
   type TenantStore,
 } from '#functions/lib/store/index.ts';
 import { canonical } from '#shared/derive/diff.ts';
+import { finalWord, isFinal } from '#shared/derive/final.ts';
 import { newValuesSchema } from '#shared/derive/schema.ts';
 import { restrictedFields } from '#shared/derive/restricted.ts';
 import type { ReadRow } from '#shared/import/row.ts';
@@ -90,6 +91,8 @@ const update = async (settling: Settling, row: Planned, found: Item): Promise<Ou
   for (let n = 0; n < TRIES && item !== undefined; n += 1) {
     const { values, archivedAt } = fromItem(record, item);
     if (archivedAt !== undefined) return rejected(row, 'The record with this ID is archived. Restore it first.');
+    if (isFinal(record, values))
+      return rejected(row, `The record with this ID is ${finalWord(record)}. Amend it by itself, with a reason.`);
     const next = { ...values, ...row.said };
     // Gone over again after a crash, the row finds its own change: that is what it did, not nothing.
     if (canonical(next) === canonical(values))

@@ -23,7 +23,7 @@ export const isTheirs = (record: AnyRecordType, who: Who, item: Held): boolean =
   !ownWorkOnly.includes(who.role) || isOwn(record, who, item);
 
 /** What those who work on their own records alone are told, by the API and by the screens. */
-export const ownWorkSentence = (record: AnyRecordType, verb: 'change' | 'close'): string => {
+export const ownWorkSentence = (record: AnyRecordType, verb: 'change' | 'close' | 'sign off'): string => {
   const assigned = Object.values(fieldsOf(record)).some(({ kind, system }) => kind === 'person' && !system);
   const which = assigned ? 'that you entered or that are assigned to you' : 'that you entered';
   return `You can ${verb} only ${record.label.many.toLowerCase()} ${which}.`;

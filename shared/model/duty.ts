@@ -12,6 +12,7 @@ export const duties = {
   seePersonal: fieldStaff,
   attachFiles: fieldStaff,
   keepHeldFiles: fieldStaff,
+  signOffInspections: fieldStaff,
   closeTasks: fieldStaff,
   reopenTasks: coordinators,
   importRecords: coordinators,

@@ -16,6 +16,7 @@ export const problems = {
   'wrong-media-type': { status: 415, title: 'Only JSON is accepted here' },
   invalid: { status: 422, title: 'Some answers need another look' },
   restricted: { status: 422, title: 'This holds a number that should not be kept here' },
+  'reason-required': { status: 422, title: 'This change needs a reason' },
   'version-required': { status: 428, title: 'Say which version you are changing' },
   internal: { status: 500, title: 'Something went wrong on our side' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -24,6 +24,13 @@ export interface Section<N extends string = string> {
   readonly required?: readonly N[];
 }
 
+/** When a record counts as done, so that a change afterwards is an amendment and needs a reason. */
+export type Final<N extends string = string> =
+  /** While the field has one of these values, or any at all. `word` says it in a sentence: "is signed off". */
+  | { readonly field: N; readonly is?: readonly string[]; readonly word: string }
+  /** As long as the record that this link leads to is. */
+  | { readonly through: N };
+
 export interface RecordType<F extends Fields = Fields> {
   readonly name: string;
   /** Where it lives: /api/v1/<path>. */
@@ -39,6 +46,7 @@ export interface RecordType<F extends Fields = Fields> {
   /** At most three; each is served by one index. */
   readonly listedBy?: readonly ListKey<Named<F>>[];
   readonly access: Readonly<Record<Action, readonly Role[]>>;
+  readonly final?: Final<Named<F>>;
   readonly form: readonly Section<Named<F>>[];
   readonly columns: readonly Named<F>[];
   /** Rules that need more than one field. Pure. */

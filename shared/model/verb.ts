@@ -2,6 +2,8 @@
 export const verbLabels = {
   create: 'Made',
   change: 'Changed',
+  signOff: 'Signed off',
+  amend: 'Amended',
   archive: 'Archived',
   restore: 'Restored',
   close: 'Closed',

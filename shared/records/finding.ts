@@ -36,6 +36,7 @@ export const finding = recordType({
   geometry: 'location',
   listedBy: [{ field: 'inspection' }],
   access: { read: everyone, create: fieldStaff, update: fieldStaff, archive: coordinators },
+  final: { through: 'inspection' },
   form: [
     { heading: 'Finding', fields: ['inspection', 'category', 'description', 'severity', 'location'] },
     { heading: 'Correction', fields: ['deficient', 'correctBy', 'assignee'] },

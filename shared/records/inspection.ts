@@ -15,7 +15,7 @@ export const inspection = recordType({
   path: 'inspections',
   label: { one: 'Inspection', many: 'Inspections' },
   about: 'A visit to a structure, outfall or site, by the form for its kind.',
-  shape: 1,
+  shape: 2,
   fields: {
     kind: choice({
       label: 'Kind of inspection',
@@ -79,6 +79,8 @@ export const inspection = recordType({
     offsiteSediment: optional(yesNo({ label: 'Sediment left the site' })),
     plansOnSite: optional(yesNo({ label: 'Plans (SWPPP) on site and current' })),
     summary: optional(text({ label: 'Summary', max: 4000, long: true })),
+    signedOffAt: optional(dateTime({ label: 'Signed off', system: true })),
+    signedOffBy: optional(person({ label: 'Signed off by', system: true })),
   },
   title: 'kind',
   geometry: 'location',
@@ -88,6 +90,7 @@ export const inspection = recordType({
     { field: 'outfall', order: 'inspectedAt' },
   ],
   access: { read: everyone, create: fieldStaff, update: fieldStaff, archive: coordinators },
+  final: { field: 'signedOffAt', word: 'signed off' },
   form: [
     { heading: 'Visit', fields: ['kind', 'inspectedAt', 'inspector', 'location', 'weather'] },
     {
@@ -117,6 +120,7 @@ export const inspection = recordType({
       required: ['perimeterControl', 'inletProtection', 'constructionExit', 'offsiteSediment'],
     },
     { heading: 'Summary', fields: ['summary'] },
+    { heading: 'Sign-off', fields: ['signedOffAt', 'signedOffBy'] },
   ],
   columns: ['inspectedAt', 'kind', 'structure', 'site', 'condition', 'inspector'],
   check: (v) => [

@@ -61,6 +61,7 @@ export const publicRecordsRequest = recordType({
   },
   title: 'subject',
   listedBy: [{ field: 'status', order: 'dueOn' }],
+  final: { field: 'status', is: ['released', 'denied', 'withdrawn'], word: 'closed' },
   access: {
     read: ['viewer', ...coordinators],
     create: coordinators,

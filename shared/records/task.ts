@@ -27,6 +27,7 @@ export const task = recordType({
   listedBy: [{ field: 'status', order: 'dueOn' }, { field: 'assignee', order: 'dueOn' }, { field: 'inspection' }],
   // Assigning work and moving its due date is the coordinators'; closing is a duty of its own (model/duty.ts).
   access: { read: everyone, create: fieldStaff, update: coordinators, archive: coordinators },
+  final: { field: 'status', is: ['closed'], word: 'closed' },
   form: [
     { heading: 'Task', fields: ['title', 'detail', 'dueOn', 'assignee'] },
     { heading: 'About', fields: ['finding', 'inspection', 'structure', 'outfall', 'site'] },

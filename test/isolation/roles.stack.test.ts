@@ -90,6 +90,7 @@ describe('the roles of a route', () => {
       'PATCH /api/v1/inspections/{id} inspector',
       'PATCH /api/v1/findings/{id} inspector',
       'POST /api/v1/tasks/{id}/close inspector',
+      'POST /api/v1/inspections/{id}/sign-off inspector',
       'POST /api/v1/attachments/{id}/keep inspector',
       'POST /api/v1/exports/{id}/cancel viewer,inspector,coordinator',
     ]);

@@ -27,7 +27,7 @@ export const permitOn = (
   deed: Deed,
   record: AnyRecordType,
   stored: Stored,
-  verb: 'change' | 'close' = 'change',
+  verb: 'change' | 'close' | 'sign off' = 'change',
 ): void => {
   if (!isTheirs(record, deed.principal, stored)) throw new Problem('forbidden', ownWorkSentence(record, verb));
 };

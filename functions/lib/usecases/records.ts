@@ -3,6 +3,7 @@ import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import { parse } from '#functions/lib/http/parse.ts';
 import { fromItem, type Item, type NewRecord } from '#functions/lib/store/index.ts';
+import { asAmendment } from './amend.ts';
 import { missing, permit, permitOn, type Deed } from './deed.ts';
 import { requireReferences } from './references.ts';
 import { refuseRestricted } from './restricted.ts';
@@ -13,7 +14,7 @@ const initial: Readonly<Record<string, Values>> = { task: { status: 'open' }, at
 /** Values as sent, parsed and checked against the agency's other records, ready to be stored. */
 export const newRecord = async (deed: Deed, record: AnyRecordType, id: string, values: unknown): Promise<NewRecord> => {
   const parsed: Values = parse(newValuesSchema(record), values, record.label.one.toLowerCase(), 'values');
-  refuseRestricted(deed, record, parsed);
+  refuseRestricted(deed, record, parsed, { amends: await asAmendment(deed, record, parsed) });
   await requireReferences(deed.store, record, parsed);
   return { record, id, values: { ...parsed, ...initial[record.name] } };
 };
@@ -65,9 +66,10 @@ export const changeRecord = async (
     record.label.one.toLowerCase(),
     'values',
   );
-  refuseRestricted(deed, record, values, was.values);
+  const amends = await asAmendment(deed, record, was.values, values);
+  refuseRestricted(deed, record, values, { before: was.values, amends });
   await requireReferences(deed.store, record, values, was.values);
-  return deed.store.put(record, item, { values }, 'change', deed.by);
+  return deed.store.put(record, item, { values }, amends ? 'amend' : 'change', deed.by);
 };
 
 export const archiveRecord = async (
@@ -93,5 +95,6 @@ export const restoreRecord = async (
   const item = await itemAt(deed, record, id, version);
   const { values, archivedAt } = fromItem(record, item);
   if (archivedAt === undefined) throw new Problem('conflict', 'This is not archived.');
+  await asAmendment(deed, record, values);
   return deed.store.put(record, item, { values }, 'restore', deed.by);
 };

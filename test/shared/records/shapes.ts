@@ -3,7 +3,7 @@ export const shapes: Readonly<Record<string, { shape: number; hash: string }>> =
   site: { shape: 1, hash: 'ee07113799c254eb' },
   structure: { shape: 1, hash: '4c989f4bc6aea6e7' },
   outfall: { shape: 1, hash: '0c1470b0c0079efa' },
-  inspection: { shape: 1, hash: 'e5de09867d81e60d' },
+  inspection: { shape: 2, hash: '7ed0c68739377f25' },
   finding: { shape: 1, hash: 'cbf5ca61e68af9c7' },
   task: { shape: 1, hash: '7554b7c9294b98f4' },
   attachment: { shape: 2, hash: 'f4a45b9f5cde4d33' },

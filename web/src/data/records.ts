@@ -50,7 +50,7 @@ export const changeRecord = (record: AnyRecordType, id: string, version: number,
     body: { values, ...(reason === undefined ? {} : { reason }) },
   });
 
-export type Verb = 'archive' | 'restore' | 'close' | 'reopen' | 'keep';
+export type Verb = 'archive' | 'restore' | 'close' | 'reopen' | 'sign-off' | 'keep';
 export const doVerb = (record: AnyRecordType, item: Stored, verb: Verb, body: Values) =>
   ask<Stored>(at(record, item.id, verb), { method: 'POST', version: item.version, body });
 

@@ -24,6 +24,7 @@ import { FileView } from './file-view.tsx';
 import { History } from './history.tsx';
 import { RecordActions } from './record-actions.tsx';
 import { Related } from './related.tsx';
+import { SignOff } from './sign-off.tsx';
 import { TaskClosing } from './task-closing.tsx';
 import { RequestState } from '#web/screens/desk/request-state.tsx';
 import { FindingTask } from './finding-task.tsx';
@@ -130,6 +131,7 @@ const Whole = ({ record, item }: { readonly record: AnyRecordType; readonly item
         {record.name === 'finding' && <FindingTask item={item} />}
         {isWork(record) && <Files record={record} item={item} />}
         {isWork(record) && <Related record={record} item={item} />}
+        {record.name === 'inspection' && <SignOff item={item} />}
         <Sections record={record} item={item} />
         {!isWork(record) && <Related record={record} item={item} />}
       </div>

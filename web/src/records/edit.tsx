@@ -66,6 +66,7 @@ const Editing = ({ record, item }: { readonly record: AnyRecordType; readonly it
       <RecordForm
         record={record}
         values={opened.values}
+        current={item.values}
         button="Save changes"
         save={save}
         onCancel={() => void back()}

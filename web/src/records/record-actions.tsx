@@ -5,6 +5,7 @@ import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { useWho } from '#web/app/session.ts';
 import { buttonClass, Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { useAmends } from './amends.ts';
 import { AddLink } from './related.tsx';
 import { firstRelation } from './relations.ts';
 import { VerbDialog } from './verb-dialog.tsx';
@@ -17,6 +18,7 @@ export const RecordActions = ({ record, item }: { readonly record: AnyRecordType
   const archived = item.archivedAt !== undefined;
   const noun = record.label.one.toLowerCase();
   const first = firstRelation(record);
+  const amends = useAmends(record, item.values);
   return (
     <>
       {record.name === 'finding' && typeof item.values.inspection === 'string' && (
@@ -37,7 +39,7 @@ export const RecordActions = ({ record, item }: { readonly record: AnyRecordType
           className={buttonClass('outline')}
         >
           <Icon name="edit" />
-          <span>Edit</span>
+          <span>{amends === undefined ? 'Edit' : 'Amend'}</span>
         </Link>
       )}
       {allowed(record, who.role, 'archive') && (
@@ -73,7 +75,7 @@ export const RecordActions = ({ record, item }: { readonly record: AnyRecordType
           verb="restore"
           title={`Restore this ${noun}?`}
           about="It comes back to the lists and counts."
-          ask={{ name: 'reason', label: 'Reason', required: false }}
+          ask={{ name: 'reason', label: 'Reason', required: amends !== undefined }}
           button="Restore"
           onClose={() => setVerb(undefined)}
         />

@@ -1,37 +1,28 @@
-import { useBlocker } from '@tanstack/react-router';
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Controller, useForm, useFormState, useWatch, type Control } from 'react-hook-form';
+import { finalThrough } from '#shared/derive/final.ts';
 import { fieldsOf, type AnyRecordType, type Section, type Values } from '#shared/model/record.ts';
 import { useSession } from '#web/app/session.ts';
 import { isCode, messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
 import { FieldInput, useFieldIds } from '#web/fields/input.tsx';
 import { Button } from '#web/ui/button.tsx';
-import { Dialog } from '#web/ui/dialog.tsx';
-import { TextArea } from '#web/ui/inputs.tsx';
 import { Alert, ErrorSummary } from '#web/ui/messages.tsx';
+import { useAmends } from './amends.ts';
 import { isRequired, readForm, sectionsFor, toInputs, type FormInputs } from './form-values.ts';
+import { Leaving, useLeaveGuard } from './leave-guard.tsx';
+import { ReasonField } from './reason-field.tsx';
 
 interface FormProps {
   readonly record: AnyRecordType;
   readonly values: Values;
+  /** What the record holds by now, where that is more than what the form began with. */
+  readonly current?: Values;
   readonly button: string;
   /** Resolves when saved. The form stays as it is when it throws. */
   readonly save: (values: Values, inputs: FormInputs, reason?: string) => Promise<void>;
   readonly onCancel: () => void;
   readonly children?: ReactNode;
 }
-
-const Leaving = ({ onStay, onLeave }: { readonly onStay: () => void; readonly onLeave: () => void }) => (
-  <Dialog title="Leave without saving?" onClose={onStay}>
-    <p>Your answers on this page have not been saved.</p>
-    <div className="actions">
-      <Button onClick={onStay}>Stay on this page</Button>
-      <Button look="danger" onClick={onLeave}>
-        Leave without saving
-      </Button>
-    </div>
-  </Dialog>
-);
 
 interface SectionProps {
   readonly record: AnyRecordType;
@@ -68,28 +59,8 @@ const FormSection = ({ record, section, control, idOf }: SectionProps) => (
   </section>
 );
 
-/** Blocks leaving while there are answers that would be lost. Saving lifts the block before it moves on. */
-const useLeaveGuard = (dirty: boolean) => {
-  const open = useRef(false);
-  const blocker = useBlocker({
-    shouldBlockFn: () => dirty && !open.current,
-    enableBeforeUnload: () => dirty && !open.current,
-    withResolver: true,
-  });
-  const unguarded = async (work: () => Promise<void>) => {
-    open.current = true;
-    try {
-      await work();
-    } catch (error) {
-      open.current = false;
-      throw error;
-    }
-  };
-  return { unguarded, blocker };
-};
-
 /** The form of any record type, as its declaration says. */
-export const RecordForm = ({ record, values, button, save, onCancel, children }: FormProps) => {
+export const RecordForm = ({ record, values, current = values, button, save, onCancel, children }: FormProps) => {
   const { timeZone } = useSession().tenant;
   const [first] = useState(() => toInputs(record, values, timeZone));
   const { control, handleSubmit, setError, clearErrors } = useForm<FormInputs>({
@@ -104,6 +75,10 @@ export const RecordForm = ({ record, values, button, save, onCancel, children }:
   const { unguarded, blocker } = useLeaveGuard(isDirty);
   const sections = sectionsFor(record, inputs);
   const [why, setWhy] = useState<string>();
+  const [whyWrong, setWhyWrong] = useState<string>();
+  const [told, setTold] = useState<string>();
+  const link = finalThrough(record);
+  const amends = useAmends(record, link === undefined ? current : { ...current, [link]: inputs[link] }) ?? told;
 
   const show = (messages: Record<string, string>) => {
     for (const [name, message] of Object.entries(messages)) setError(name, { type: 'said', message });
@@ -111,18 +86,30 @@ export const RecordForm = ({ record, values, button, save, onCancel, children }:
   };
   const submit = async (answers: FormInputs) => {
     setFailure(undefined);
+    setWhyWrong(undefined);
     clearErrors();
     const reading = readForm(record, answers, timeZone);
     if (!reading.ok) {
       show(reading.messages);
       return;
     }
+    const reason = why?.trim() === '' ? undefined : why?.trim();
+    if (amends !== undefined && reason === undefined) {
+      setWhyWrong('Say why it is changed afterwards.');
+      show({});
+      return;
+    }
     try {
-      await unguarded(() => save(reading.values, answers, why?.trim() === '' ? undefined : why?.trim()));
+      await unguarded(() => save(reading.values, answers, reason));
     } catch (error) {
-      if (isCode(error, 'restricted')) setWhy((words) => words ?? '');
-      const messages = error instanceof RequestProblem ? messagesByField(error.errors) : {};
-      if (Object.keys(messages).length > 0) show(messages);
+      if (isCode(error, 'restricted') && amends === undefined) setWhy((words) => words ?? '');
+      if (isCode(error, 'reason-required')) setTold(sentenceOf(error));
+      const errors = error instanceof RequestProblem ? error.errors : [];
+      // A field of the record may have the same name as the reason of the change.
+      const about = errors.find(({ path }) => path === 'reason')?.message;
+      const messages = messagesByField(errors.filter(({ path }) => path !== 'reason'));
+      setWhyWrong(about);
+      if (about !== undefined || Object.keys(messages).length > 0) show(messages);
       else setFailure(error);
     }
   };
@@ -134,6 +121,7 @@ export const RecordForm = ({ record, values, button, save, onCancel, children }:
         ? [{ id: idOf(name), label: fieldsOf(record)[name]?.label ?? name, message }]
         : [];
     });
+  if (whyWrong !== undefined) items.push({ id: idOf('why'), label: 'Reason', message: whyWrong });
 
   return (
     <form
@@ -147,20 +135,22 @@ export const RecordForm = ({ record, values, button, save, onCancel, children }:
     >
       <ErrorSummary items={items} attempt={attempt} />
       {children}
+      {amends !== undefined && (
+        <Alert tone="info" title="This is an amendment">
+          <p>{amends} What you save is kept as an amendment, with your reason.</p>
+        </Alert>
+      )}
       {sections.map((section) => (
         <FormSection key={section.heading} record={record} section={section} control={control} idOf={idOf} />
       ))}
-      {why !== undefined && (
-        <section className="form-section">
-          <TextArea
-            id={idOf('why')}
-            label="Why it must stay"
-            help="Only if the number cannot be left out. The reason stands in the history of this record."
-            value={why}
-            onChange={setWhy}
-            maxLength={1000}
-          />
-        </section>
+      {(amends !== undefined || why !== undefined) && (
+        <ReasonField
+          id={idOf('why')}
+          amends={amends !== undefined}
+          value={why ?? ''}
+          error={whyWrong}
+          onChange={setWhy}
+        />
       )}
       <div className="save-bar">
         {failure !== undefined && (

@@ -15,7 +15,8 @@ interface VerbProps {
   readonly verb: Verb;
   readonly title: string;
   readonly about: ReactNode;
-  readonly ask: { readonly name: 'reason' | 'note'; readonly label: string; readonly required: boolean };
+  /** Absent where the verb needs no words. */
+  readonly ask?: { readonly name: 'reason' | 'note'; readonly label: string; readonly required: boolean };
   readonly button: string;
   readonly onClose: () => void;
 }
@@ -29,19 +30,19 @@ export const VerbDialog = ({ record, item, verb, title, about, ask, button, onCl
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState<string>();
   const act = useMutation({
-    mutationFn: () => doVerb(record, item, verb, text.trim() === '' ? {} : { [ask.name]: text.trim() }),
+    mutationFn: () => doVerb(record, item, verb, !ask || text.trim() === '' ? {} : { [ask.name]: text.trim() }),
     onSuccess: async (saved) => {
       await noteSaved(record, saved);
       onClose();
     },
     onError: (error) => {
       if (isCode(error, 'stale')) void queryClient.invalidateQueries(recordQuery(record, item.id));
-      if (error instanceof RequestProblem) setWrong(messagesByField(error.errors)[ask.name]);
+      if (error instanceof RequestProblem && ask) setWrong(messagesByField(error.errors)[ask.name]);
     },
   });
   const submit = (e: SubmitEvent) => {
     e.preventDefault();
-    const missing = ask.required && text.trim() === '';
+    const missing = ask?.required === true && text.trim() === '';
     setWrong(missing ? 'This needs an answer.' : undefined);
     if (missing) document.getElementById(id)?.focus();
     else if (!act.isPending) act.mutate();
@@ -55,15 +56,17 @@ export const VerbDialog = ({ record, item, verb, title, about, ask, button, onCl
             <p>{isCode(act.error, 'stale') ? staleText : sentenceOf(act.error)}</p>
           </Alert>
         )}
-        <TextArea
-          id={id}
-          label={ask.label}
-          required={ask.required}
-          error={wrong}
-          value={text}
-          onChange={setText}
-          maxLength={4000}
-        />
+        {ask && (
+          <TextArea
+            id={id}
+            label={ask.label}
+            required={ask.required}
+            error={wrong}
+            value={text}
+            onChange={setText}
+            maxLength={4000}
+          />
+        )}
         <div className="actions">
           <Button type="submit" busy={act.isPending}>
             {act.isPending ? 'Saving…' : button}
