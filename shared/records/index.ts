@@ -4,6 +4,7 @@ import { finding } from './finding.ts';
 import { inspection } from './inspection.ts';
 import { outfall } from './outfall.ts';
 import { publicRecordsRequest } from './public-records-request.ts';
+import { redactionProfile } from './redaction-profile.ts';
 import { site } from './site.ts';
 import { structure } from './structure.ts';
 import { task } from './task.ts';
@@ -18,6 +19,7 @@ export const records = {
   task,
   attachment,
   publicRecordsRequest,
+  redactionProfile,
 } as const;
 
 export type RecordName = keyof typeof records;

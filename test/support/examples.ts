@@ -1,4 +1,6 @@
+import { profileText } from '#shared/permit/redaction/stored-profile.ts';
 import type { RecordName } from '#shared/records/index.ts';
+import { aProfile, aRule } from './redaction.ts';
 
 /** One good example of each record type, for every test that goes over all of them. A new type does not compile without one. */
 export const ids = {
@@ -10,6 +12,7 @@ export const ids = {
   task: '0199b000-0000-7000-8000-000000000006',
   attachment: '0199b000-0000-7000-8000-000000000007',
   publicRecordsRequest: '0199b000-0000-7000-8000-000000000008',
+  redactionProfile: '0199b000-0000-7000-8000-000000000009',
 } as const satisfies Record<RecordName, string>;
 
 /** Values as a person would send them. `member` is someone of the agency that the example is made in. */
@@ -80,6 +83,7 @@ export const examples = (
     requesterName: 'Example requester',
     requesterEmail: 'requester@example.org',
   },
+  redactionProfile: { name: 'Complaints', rules: profileText(aProfile(aRule({ kind: 'pattern', pattern: 'email' }))) },
 });
 
 /** What the system itself adds to an example before it is stored. */

@@ -15,6 +15,7 @@ export const makeOneOfEach = async (by: Visitor): Promise<Record<RecordName, str
     'finding',
     'task',
     'publicRecordsRequest',
+    'redactionProfile',
   ] as const) {
     made[name] = v7();
     const values = examples(by.member.id, made)[name];

@@ -8,4 +8,5 @@ export const shapes: Readonly<Record<string, { shape: number; hash: string }>> =
   task: { shape: 1, hash: '7554b7c9294b98f4' },
   attachment: { shape: 2, hash: 'f4a45b9f5cde4d33' },
   publicRecordsRequest: { shape: 1, hash: 'b8c704bb21a7b207' },
+  redactionProfile: { shape: 1, hash: '40eb79d51c2e92b8' },
 };
