@@ -8,7 +8,8 @@ import { eventOf } from '#functions/lib/usecases/access.ts';
 import { mayDo, mayTake } from '#shared/derive/access.ts';
 import type { ExportJob, ExportOrder } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
-import { allRecords, recordNamed } from '#shared/records/index.ts';
+import { coordinators, type Role } from '#shared/model/role.ts';
+import { allRecords, recordNamed, records } from '#shared/records/index.ts';
 import { exportPlace } from './places.ts';
 
 const DOWNLOAD_SECONDS = 5 * 60;
@@ -72,8 +73,21 @@ const checked = ({ recordTypes, formats, ...rest }: Omit<ExportOrder, 'id'>): Om
   return { ...rest, recordTypes: [...new Set(recordTypes)], formats: [...new Set(formats)] };
 };
 
+const isCoordinator = (role: Role): boolean => coordinators.some((one) => one === role);
+
+const refuseRedaction = (asked: Asked, { redaction, recordTypes }: Omit<ExportOrder, 'id'>): void => {
+  if (redaction === undefined) return;
+  if (!isCoordinator(asked.principal.role))
+    throw new Problem('forbidden', 'Copies for the public are made by coordinators and administrators.');
+  if (recordTypes.includes(records.redactionProfile.name))
+    throw new Problem('invalid', 'A copy for the public cannot hold redaction profiles: they say what was removed.', [
+      { path: 'recordTypes', message: `Leave out ${records.redactionProfile.label.many.toLowerCase()}.` },
+    ]);
+};
+
 const create = async ({ table, functionName }: Serving, asked: Asked, { id, ...order }: ExportOrder) => {
   const { principal, now } = asked;
+  refuseRedaction(asked, order);
   const made: StoredExport = {
     id: id.toLowerCase(),
     kind: 'export',
@@ -91,7 +105,12 @@ const create = async ({ table, functionName }: Serving, asked: Asked, { id, ...o
   if (job.kind !== 'export') throw new Problem('conflict', 'There is already another job with this id.');
   if (!replayed)
     await store.access.put(
-      eventOf(asked, 'export', undefined, `Asked for: ${job.order.recordTypes.join(', ')} (${job.id})`),
+      eventOf(
+        asked,
+        'export',
+        undefined,
+        `${job.order.redaction ? 'Redacted copy of' : 'Asked for'}: ${job.order.recordTypes.join(', ')} (${job.id})`,
+      ),
     );
   if (!replayed) await startFunction(functionName, { job: { tenantId: principal.tenantId, id: job.id } });
   return { status: 202, body: shown(job) };

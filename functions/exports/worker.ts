@@ -1,6 +1,7 @@
 import type { Bucket, ObjectPlace } from '#functions/lib/aws/objects.ts';
 import { Counting } from '#functions/lib/exports/counting.ts';
 import { storedEntry } from '#functions/lib/exports/bundle-entries.ts';
+import type { Packing } from '#functions/lib/exports/bundle-steps.ts';
 import { MANIFEST } from '#functions/lib/exports/manifest.ts';
 import { abandonType, writeType, type TypeState } from '#functions/lib/exports/record-files.ts';
 import { abandonBundle } from '#functions/lib/exports/bundle.ts';
@@ -8,7 +9,7 @@ import { sheetsOf } from '#functions/lib/exports/sheet.ts';
 import { boundsOf, shownTo, wantedBy, type Bounds, type Shaping } from '#functions/lib/exports/shaping.ts';
 import type { Held } from '#functions/lib/jobs/held.ts';
 import type { Turn, Work } from '#functions/lib/jobs/work.ts';
-import type { StoredFile, Table } from '#functions/lib/store/index.ts';
+import type { StoredFile, Table, Tenant } from '#functions/lib/store/index.ts';
 import { allowed, mayDo, seesPersonal } from '#shared/derive/access.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
@@ -16,6 +17,7 @@ import { recordNamed } from '#shared/records/index.ts';
 import { writeBundle } from './bundle.ts';
 import { checkpointOf, type Checkpoint } from './checkpoint.ts';
 import { exportPlace, ZIP, zipPlaces } from './places.ts';
+import { beginRedaction, discard, type Redaction } from './redacting.ts';
 
 /** Where exports lie, and where the photos and documents are that go with them. */
 export interface Buckets {
@@ -80,6 +82,34 @@ const writeTypes = async (
   }
 };
 
+interface Written {
+  readonly types: readonly AnyRecordType[];
+  readonly bounds: Bounds;
+  readonly agency: Tenant;
+  readonly redaction: Redaction | undefined;
+}
+
+/** Everything of an export, written by way of its shaping. `undefined` when time ran out. */
+const writeAll = async (
+  packing: Packing,
+  { types, bounds, agency, redaction }: Written,
+): Promise<readonly StoredFile[] | undefined> => {
+  const { turn, placeOf, shaping } = packing;
+  const { held } = turn;
+  const counting = new Counting(held.store, held.job.progress.total);
+  if (checkpointOf(held.job).bundle === undefined) void counting.run(types, bounds, held.job.order.only);
+  try {
+    if ((await writeTypes(turn, types, placeOf, shaping, counting)) === 'more') return undefined;
+  } finally {
+    counting.stop();
+  }
+  await redaction?.log();
+  const zip = await writeBundle(packing, types, agency);
+  if (zip === undefined) return undefined;
+  const { bytes, crc32, sha256 } = await storedEntry(MANIFEST, placeOf(MANIFEST));
+  return [...(held.job.files ?? []), { name: MANIFEST, bytes, crc32, sha256 }, { name: ZIP, ...zip }];
+};
+
 const run = async (buckets: Buckets, turn: Turn<'export'>): Promise<'over' | 'more'> => {
   const { held } = turn;
   const placeOf = (name: string) => exportPlace(buckets.exports, held.actor.tenantId, held.job.id, name);
@@ -87,24 +117,35 @@ const run = async (buckets: Buckets, turn: Turn<'export'>): Promise<'over' | 'mo
   if (held.job.state === 'waiting')
     await held.checkpoint({ state: 'running', personal: seesPersonal(held.actor.role) });
   const agency = await agencyOf(held);
-  const records = recordsOf(held);
+  const types = recordsOf(held);
   const bounds = boundsOf(held.job.order, agency.timeZone);
   const shaping = shapingOf(held, bounds);
-  const counting = new Counting(held.store, held.job.progress.total);
-  if (checkpointOf(held.job).bundle === undefined) void counting.run(records, bounds, held.job.order.only);
-  try {
-    if ((await writeTypes(turn, records, placeOf, shaping, counting)) === 'more') return 'more';
-  } finally {
-    counting.stop();
-  }
-  const zip = await writeBundle({ turn, shaping, placeOf, attachments: buckets.attachments }, records, agency);
-  if (zip === undefined) return 'more';
-  const { bytes, crc32, sha256 } = await storedEntry(MANIFEST, placeOf(MANIFEST));
-  const manifest = { name: MANIFEST, bytes, crc32, sha256 };
+  const asked = held.job.order.redaction;
+  const redaction = asked && (await beginRedaction({ turn, types, shaping, buckets, placeOf }, asked.profile));
+  if (redaction === 'more') return 'more';
+  const packing = { turn, shaping: redaction?.shaping ?? shaping, placeOf, attachments: buckets.attachments };
+  const files = await writeAll(packing, { types, bounds, agency, redaction });
+  if (files === undefined) return 'more';
+  await redaction?.check();
+  await redaction?.forget();
   const { progress } = held.job;
-  const files = [...(held.job.files ?? []), manifest, { name: ZIP, ...zip }];
   await held.finish({ state: 'done', files, progress: { ...progress, total: progress.done } });
   return 'over';
+};
+
+/** A redacted copy that did not come to its end leaves nothing behind. */
+const runClosed = async (buckets: Buckets, turn: Turn<'export'>): Promise<'over' | 'more'> => {
+  try {
+    return await run(buckets, turn);
+  } catch (error) {
+    if (error instanceof Problem) await discardRedacted(buckets, turn.held);
+    throw error;
+  }
+};
+
+const discardRedacted = async (buckets: Buckets, held: Held<'export'>): Promise<void> => {
+  if (held.job.order.redaction === undefined) return;
+  await discard(held, (name) => exportPlace(buckets.exports, held.tenantId, held.job.id, name));
 };
 
 /** Gives up the uploads in parts. Files that were whole already are reached by nobody, and expire with all others. */
@@ -114,6 +155,7 @@ const clear = async (buckets: Buckets, held: Held<'export'>): Promise<void> => {
   const record = recordNamed(held.job.order.recordTypes[type] ?? '');
   if (record !== undefined) await abandonType(sheetsOf(record, held.job.order, held.job.createdAt), placeOf, state);
   if (bundle !== undefined) await abandonBundle(zipPlaces(placeOf), bundle);
+  await discardRedacted(buckets, held);
 };
 
 export const exportWork = (table: Table, buckets: Buckets, functionName: string): Work<'export'> => ({
@@ -121,6 +163,6 @@ export const exportWork = (table: Table, buckets: Buckets, functionName: string)
   table,
   functionName,
   may: (role) => mayDo(role, 'exportRecords'),
-  run: (turn) => run(buckets, turn),
+  run: (turn) => runClosed(buckets, turn),
   clear: (held) => clear(buckets, held),
 });

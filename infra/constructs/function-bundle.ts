@@ -1,6 +1,7 @@
 import { buildSync } from 'esbuild';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type * as z from 'zod';
 import type { environment as admin } from '#functions/admin/env.ts';
 import type { environment as api } from '#functions/api/env.ts';
@@ -56,6 +57,13 @@ const names: Record<FunctionName, true> = {
 };
 export const functionNames = Object.keys(names) as FunctionName[];
 
+const libraries = fileURLToPath(new URL('../../node_modules', import.meta.url));
+
+/** Libraries that read a file of their own beside them, here WebAssembly: they go along whole, and one function has them. */
+const carried: Readonly<Record<string, { readonly by: FunctionName; readonly files: readonly string[] }>> = {
+  '@hyzyla/pdfium': { by: 'exports', files: ['package.json', 'LICENSE.md', 'dist/index.esm.js', 'dist/pdfium.wasm'] },
+};
+
 interface Folders {
   readonly handlers: string;
   readonly into: string;
@@ -85,6 +93,7 @@ export const bundleFunctions = ({ handlers, into }: Folders): string => {
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
+    external: Object.keys(carried),
     logLevel: 'error',
   });
   for (const name of functionNames) {
@@ -92,5 +101,8 @@ export const bundleFunctions = ({ handlers, into }: Folders): string => {
     // Says what the bundle is wherever it is loaded, also below a package.json of "type": "module".
     writeFileSync(join(into, name, 'package.json'), '{"type":"commonjs"}\n');
   }
+  for (const [library, { by, files }] of Object.entries(carried))
+    for (const file of files)
+      cpSync(join(libraries, library, file), join(into, by, 'node_modules', library, file), { recursive: true });
   return into;
 };

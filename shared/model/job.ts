@@ -107,6 +107,8 @@ export const exportOrder = z.strictObject({
   /** The zip has the photos and documents of each record, in its folder. */
   files: z.boolean().optional(),
   includeArchived: z.boolean().optional(),
+  /** A copy for the public: what the rules of this profile name is removed, and a log of it comes along. */
+  redaction: z.strictObject({ profile: z.uuid().transform((id) => id.toLowerCase()) }).optional(),
   /** By type, these records and no others. */
   only: chosen.optional(),
   /** Civil dates, both included, in the agency's time zone: when the record was made. */

@@ -26,7 +26,7 @@ const segment = (marker: number, body: Uint8Array): Buffer =>
   Buffer.concat([Buffer.from([0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255]), body]);
 
 /** A photo with a name in EXIF, XMP, IPTC, a comment and behind its end, and lying on its side if asked. */
-export const aPhoto = ({ width = 64, height = 48, orientation = 1 } = {}): Buffer => {
+export const aPhoto = ({ width = 64, height = 48, orientation = 1 } = {}): Buffer<ArrayBuffer> => {
   const { data } = jpeg.encode({ width, height, data: white(width, height, 4) }, 90);
   return Buffer.concat([
     data.subarray(0, 2),
@@ -60,7 +60,7 @@ export const aPng = (width = 32, height = 32): Buffer => {
 };
 
 /** A PDF of one page that says the name in packed text, in its metadata and in a note. */
-export const aPdf = (text = HIDDEN): Buffer => {
+export const aPdf = (text = HIDDEN): Buffer<ArrayBuffer> => {
   const content = deflateSync(Buffer.from(`BT /F 24 Tf 20 100 Td (${text}) Tj ET`));
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',

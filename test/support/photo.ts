@@ -11,19 +11,21 @@ export interface PhotoOf {
   readonly onType: string;
   readonly onId: string;
   readonly fileName?: string;
-  readonly content: string;
+  /** What follows the first bytes of a JPEG; or all bytes of a file, with its type. */
+  readonly content: string | Buffer<ArrayBuffer>;
+  readonly contentType?: string;
 }
 
 /** Adds a photo to a record and waits until it was checked. */
 export const addPhoto = async (stack: TestStack, by: Visitor, { content, ...on }: PhotoOf): Promise<string> => {
-  const bytes = photoOf(content);
+  const bytes = typeof content === 'string' ? photoOf(content) : content;
   const id = v7();
   const { status, body } = await by.post('/api/v1/attachments', {
     id,
     values: {
       fileName: 'photo.jpg',
-      ...on,
       contentType: 'image/jpeg',
+      ...on,
       bytes: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     },

@@ -77,7 +77,10 @@ interface Belonging {
 }
 
 /** The records that these files belong to, by the file's id. */
-const parentsOf = async ({ turn }: Packing, files: readonly Stored[]): Promise<Map<string, Belonging>> => {
+const parentsOf = async (
+  { turn }: Pick<Packing, 'turn'>,
+  files: readonly Stored[],
+): Promise<Map<string, Belonging>> => {
   const found = new Map<string, Belonging>();
   for (const type of new Set(files.map(({ values }) => String(values['onType'])))) {
     const record = recordNamed(type);
@@ -95,7 +98,11 @@ const parentsOf = async ({ turn }: Packing, files: readonly Stored[]): Promise<M
 };
 
 /** A file goes where its record goes, and wherever files are themselves what was asked for. */
-const goes = ({ turn, shaping }: Packing, file: Stored, { record, parent }: Belonging): boolean => {
+const goes = (
+  { turn, shaping }: Pick<Packing, 'turn' | 'shaping'>,
+  file: Stored,
+  { record, parent }: Belonging,
+): boolean => {
   const { recordTypes, only, includeArchived } = turn.held.job.order;
   const asked = (type: AnyRecordType, one: Stored) =>
     recordTypes.includes(type.name) &&
@@ -109,19 +116,40 @@ const goes = ({ turn, shaping }: Packing, file: Stored, { record, parent }: Belo
   );
 };
 
+export interface GoingFile extends Belonging {
+  readonly file: Stored;
+}
+
+/** The photos and documents that go along, in the order of their ids, with the records that they belong to. */
+export async function* filesGoing(
+  packing: Pick<Packing, 'turn' | 'shaping'>,
+  from?: string,
+): AsyncGenerator<GoingFile> {
+  const { store } = packing.turn.held;
+  for await (const group of groupsOf(allPages(store, attachment, before(from)), from)) {
+    const parents = await parentsOf(packing, group);
+    for (const file of group) {
+      const parent = parents.get(file.id);
+      if (parent !== undefined && goes(packing, file, parent)) yield { ...parent, file };
+    }
+  }
+}
+
+/** Where the original of a file lies. */
+export const originalOf = (attachments: Bucket, tenantId: string, { id }: Pick<Stored, 'id'>): ObjectPlace =>
+  placeIn(attachments, tenantId, fileKey(tenantId, id));
+
 /** Each photo and document, in the folder of its record. */
 export const fileStep = (packing: Packing): Step =>
   async function* (from) {
-    const { held } = packing.turn;
-    for await (const group of groupsOf(allPages(held.store, attachment, before(from)), from)) {
-      const parents = await parentsOf(packing, group);
-      for (const file of group) {
-        const parent = parents.get(file.id);
-        if (parent === undefined || !goes(packing, file, parent)) continue;
-        const folder = folderOf(parent.record, packing.shaping.record(parent.record, parent.parent));
-        const path = `records/${folder}/files/${fileNameOf(packing.shaping.record(attachment, file))}`;
-        const place = placeIn(packing.attachments, held.actor.tenantId, fileKey(held.actor.tenantId, file.id));
-        yield { key: file.id, entries: [() => storedEntry(path, place)] };
-      }
+    const { shaping, attachments, turn } = packing;
+    for await (const { file, record, parent } of filesGoing(packing, from)) {
+      const folder = folderOf(record, shaping.record(record, parent));
+      const { place, suffix } = (await shaping.inPlaceOf?.(file)) ?? {
+        place: originalOf(attachments, turn.held.actor.tenantId, file),
+        suffix: '',
+      };
+      const path = `records/${folder}/files/${fileNameOf(shaping.record(attachment, file))}${suffix}`;
+      yield { key: file.id, entries: [() => storedEntry(path, place)] };
     }
   };

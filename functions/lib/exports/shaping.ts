@@ -1,3 +1,4 @@
+import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import type { HistoryEntry } from '#shared/derive/export-history.ts';
 import { changesSeenBy, seenBy } from '#shared/derive/access.ts';
 import type { ExportOrder } from '#shared/model/job.ts';
@@ -13,6 +14,8 @@ export interface Shaping {
   readonly entry: (record: AnyRecordType, entry: HistoryEntry) => HistoryEntry;
   /** Whether the photo or document itself goes along, where its record does. */
   readonly file: (attachment: Stored) => boolean;
+  /** Where a file lies that goes out in place of the original, and what its name ends with then. */
+  readonly inPlaceOf?: (attachment: Stored) => Promise<{ readonly place: ObjectPlace; readonly suffix: string }>;
 }
 
 type Filter = Pick<ExportOrder, 'from' | 'to' | 'includeArchived'>;

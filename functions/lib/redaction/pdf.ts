@@ -21,8 +21,10 @@ let library: ReturnType<typeof openLibrary> | undefined;
 type Document = Awaited<ReturnType<Awaited<ReturnType<typeof openLibrary>>['loadDocument']>>;
 
 const open = async (bytes: Uint8Array): Promise<Document> => {
+  // Without its library nothing is known of the file: that is an error of the system, and no reason to withhold it.
+  const pdfium = await (library ??= openLibrary());
   try {
-    return await (await (library ??= openLibrary())).loadDocument(bytes);
+    return await pdfium.loadDocument(bytes);
   } catch (error) {
     throw new CannotClean('The PDF is damaged or locked with a password.', { cause: error });
   }

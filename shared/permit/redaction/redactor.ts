@@ -41,9 +41,12 @@ export class Redactor {
   readonly profile: Profile;
   readonly #texts: TextRules;
   readonly #removed = new Map<string, Removed>();
+  readonly #noted: (removed: Removed) => void;
 
-  constructor(profile: Profile, carried: readonly Removed[] = []) {
+  /** `noted` is told of each value that is removed for the first time. */
+  constructor(profile: Profile, carried: readonly Removed[] = [], noted: (removed: Removed) => void = () => undefined) {
     this.profile = profile;
+    this.#noted = noted;
     this.#texts = new TextRules(profile, carried);
     for (const rule of profile.rules) if (rule.kind === 'terms') for (const term of rule.terms) this.#keep(term, rule);
   }
@@ -163,12 +166,13 @@ export class Redactor {
 
   #keepAll(record: AnyRecordType, values: Values, rule: Rule): void {
     for (const [name, field] of Object.entries(fieldsOf(record)))
-      if (values[name] !== undefined && field.kind !== 'person')
-        for (const text of textsOfValue(field, values[name])) this.#keep(text, rule);
+      if (values[name] !== undefined) for (const text of textsOfValue(field, values[name])) this.#keep(text, rule);
   }
 
   #keep(value: string, rule: Rule): void {
-    if (!this.#removed.has(value)) this.#removed.set(value, { value, rule });
+    if (this.#removed.has(value)) return;
+    this.#removed.set(value, { value, rule });
+    this.#noted({ value, rule });
   }
 }
 

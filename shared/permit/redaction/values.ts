@@ -12,14 +12,11 @@ export const placeTexts = (geometry: Geometry): string[] =>
 
 /**
  * The texts by which a removed value would be known again. Choices, dates, yes or no and counts stand in every second
- * record: where one of those is removed, the place itself is checked, and nothing is searched for.
+ * record; ids of people stand in every record as who changed it, and name nobody by themselves; what an imported file
+ * said repeats the record's own fields and words such as "concrete". Where one of those is removed, it is removed at
+ * that place only.
  */
 export const textsOfValue = (field: Field, value: unknown): string[] => {
   if (field.kind === 'geometry') return placeTexts(value as Geometry); // parsed by the field's own schema when it was written
-  if (field.kind === 'attributes')
-    return Object.values(value as Record<string, unknown>).flatMap((one) =>
-      typeof one === 'string' || typeof one === 'number' ? [String(one)] : [],
-    );
-  const texts = field.kind === 'text' || field.kind === 'person';
-  return texts && typeof value === 'string' ? [value] : [];
+  return field.kind === 'text' && typeof value === 'string' ? [value] : [];
 };

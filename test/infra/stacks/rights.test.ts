@@ -91,7 +91,10 @@ describe('what a function may do', () => {
     ['desk', []],
     ['files', ['GetObject', 'PutObject']],
     ['imports', ['DeleteObject', 'GetObject', 'PutObject']],
-    ['exports', ['AbortMultipartUpload', 'GetObject', 'GetObject', 'ListMultipartUploadParts', 'PutObject']],
+    [
+      'exports',
+      ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'GetObject', 'ListMultipartUploadParts', 'PutObject'],
+    ],
     ['retention', []],
     ['disposal', ['DeleteObjectVersion', 'ListBucketVersions']],
     ['audit', []],
