@@ -8,7 +8,6 @@ import { eventOf } from '#functions/lib/usecases/access.ts';
 import { mayDo, mayTake } from '#shared/derive/access.ts';
 import type { ExportJob, ExportOrder } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
-import { coordinators, type Role } from '#shared/model/role.ts';
 import { allRecords, recordNamed, records } from '#shared/records/index.ts';
 import { exportPlace } from './places.ts';
 
@@ -73,11 +72,9 @@ const checked = ({ recordTypes, formats, ...rest }: Omit<ExportOrder, 'id'>): Om
   return { ...rest, recordTypes: [...new Set(recordTypes)], formats: [...new Set(formats)] };
 };
 
-const isCoordinator = (role: Role): boolean => coordinators.some((one) => one === role);
-
 const refuseRedaction = (asked: Asked, { redaction, recordTypes }: Omit<ExportOrder, 'id'>): void => {
   if (redaction === undefined) return;
-  if (!isCoordinator(asked.principal.role))
+  if (!mayDo(asked.principal.role, 'redactCopies'))
     throw new Problem('forbidden', 'Copies for the public are made by coordinators and administrators.');
   if (recordTypes.includes(records.redactionProfile.name))
     throw new Problem('invalid', 'A copy for the public cannot hold redaction profiles: they say what was removed.', [

@@ -17,6 +17,8 @@ export const duties = {
   reopenTasks: coordinators,
   importRecords: coordinators,
   exportRecords: everyone,
+  /** Copies for the public, with a profile of what is removed. */
+  redactCopies: coordinators,
   /** Whoever started an export may cancel it. */
   cancelAnyExport: onlyAdmins,
   manageMembers: onlyAdmins,

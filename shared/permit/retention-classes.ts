@@ -65,6 +65,7 @@ export const retentionClassOf: Readonly<Record<RecordName, RetentionClassName | 
   task: 'followUp',
   attachment: 'withItsRecord',
   publicRecordsRequest: 'requests',
+  redactionProfile: 'requests',
 };
 
 /** Who refers to others goes before those: a record is never left pointing at one that is gone. */
@@ -77,4 +78,5 @@ export const disposalOrder: readonly RecordName[] = [
   'outfall',
   'site',
   'publicRecordsRequest',
+  'redactionProfile',
 ];
