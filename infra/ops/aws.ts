@@ -71,6 +71,7 @@ export const awsTarget = async (stage: Stage): Promise<Target> => {
       where: `stage ${stage.name} (account ${Account ?? 'unknown'}, ${stage.region})`,
       table: tableAt(tableName, at),
       accounts: userAccounts(new CognitoIdentityProviderClient(at), poolId),
+      copyOf: (name) => tableAt(name, at),
       archive: async () => ({
         archive: { s3: openObjects(at), bucket: await find(stacks, kept.archive) },
         signer: await trustedSigner(await find(stacks, kept.signer), at),

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { adminSpecs } from '#functions/lib/http/admin-specs.ts';
 import { tenantIdPattern } from '#shared/model/principal.ts';
+import { recordNames } from '#shared/records/index.ts';
 
 /** A command that cannot be read: the sentences say what to write instead. */
 export class Usage extends Error {}
@@ -66,6 +67,16 @@ const commands = {
     after: id.optional(),
   }),
   show: z.strictObject({ ...everywhere, id, people: z.boolean().default(false) }),
+  restore: z.strictObject({
+    ...everywhere,
+    id,
+    from: z
+      .string('Name the table that the copy was restored to.')
+      .regex(/^[\w.-]{3,255}$/, 'This is no name of a table.'),
+    type: z.enum(recordNames, `One of: ${recordNames.join(', ')}.`).optional(),
+    reason: line('the reason; it stands in the history of each record', 400),
+    write: z.boolean().default(false),
+  }),
   verify: z.strictObject({ ...everywhere, tenant: id, 'archive-only': z.boolean().default(false) }),
 } as const;
 
@@ -87,6 +98,9 @@ const options = {
   id: text,
   tenant: text,
   'archive-only': flag,
+  from: text,
+  type: text,
+  write: flag,
   reason: text,
   limit: text,
   after: text,
@@ -103,7 +117,7 @@ const read = (args: readonly string[]) => {
 
 const isVerb = (verb: string | undefined): verb is Verb => verb !== undefined && Object.hasOwn(commands, verb);
 const nounOf = (verb: Verb) => (verb === 'verify' ? 'audit' : 'tenant');
-const takesId: readonly Verb[] = ['suspend', 'resume', 'show'];
+const takesId: readonly Verb[] = ['suspend', 'resume', 'show', 'restore'];
 
 const sentences = (verb: Verb, { issues }: z.ZodError): string =>
   issues

@@ -38,6 +38,7 @@ export const localTarget = async (folder: string): Promise<Target> => {
     where: `the local system at ${running.url}`,
     table: tableAt(tables[0], at),
     accounts: userAccounts(new CognitoIdentityProviderClient(at), pools[0]),
+    copyOf: (name) => tableAt(name, at),
     archive: async () => ({
       archive: { s3: openObjects(at), bucket: archives[0] },
       signer: await trustedSigner(signers[0], at),

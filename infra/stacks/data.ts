@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { type CorsRule, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { Backups } from '#infra/constructs/backups.ts';
 import { PrivateBucket } from '#infra/constructs/private-bucket.ts';
 import { RecordTable } from '#infra/constructs/record-table.ts';
 import type { Stage } from '#infra/stage.ts';
@@ -35,6 +36,7 @@ export class Data extends Stack {
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.table = new RecordTable(this, 'Records', { key: this.key, keep });
+    new Backups(this, 'Backups', { table: this.table, key: this.key, keep });
     this.logs = new PrivateBucket(this, 'Logs', { keep, expireAfter: 400, undoFor: 1, takesCloudFrontLogs: true });
 
     const logged = { keep, logs: this.logs };

@@ -33,6 +33,7 @@ export const accessKindLabels = {
   agencyCreated: 'Agency created',
   suspension: 'Agency suspended',
   resumption: 'Agency resumed',
+  restoration: 'Records restored from a copy',
 } as const;
 
 export type AccessKind = keyof typeof accessKindLabels;

@@ -76,7 +76,11 @@ export const appendAudit = async (
 };
 
 /** The newest entry below a version, those written a moment ago too. */
-export const entryBefore = async (table: Table, tenantId: string, entry: AuditEntry): Promise<Link | undefined> => {
+export const entryBefore = async (
+  table: Table,
+  tenantId: string,
+  entry: Pick<AuditEntry, 'type' | 'id' | 'version'>,
+): Promise<Link | undefined> => {
   const { Items = [] } = await table.document.send(
     new QueryCommand({
       TableName: table.name,

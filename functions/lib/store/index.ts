@@ -45,7 +45,7 @@ import { disposalStore } from './dispose.ts';
 import { retentionStore } from './retention.ts';
 import { changedRows, existing, getItem, getStanding, historyOf, listRecords, type ListQuery } from './read.ts';
 import { countAfter, externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
-import { createRecords, putVersion, type NewRecord } from './write.ts';
+import { createRecords, putBack, putVersion, type NewRecord } from './write.ts';
 
 export { openTable, tableAt, type Table } from './client.ts';
 export type { AccessEvent } from './access-events.ts';
@@ -99,6 +99,9 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
     createRecords(table, news, sameTenant(by, tenantId)),
   put: (record: AnyRecordType, before: Item, next: Parameters<typeof putVersion>[3], verb: Verb, by: Provenance) =>
     putVersion(table, record, before, next, verb, sameTenant(by, tenantId)),
+  /** A record that is gone comes back under this version; false when it is there. */
+  putBack: (record: AnyRecordType, then: Item, version: number, by: Provenance) =>
+    putBack(table, record, then, version, sameTenant(by, tenantId)),
   /** Which of the records and members exist, as `<type>:<id>`; also those disposed of, where asked for. */
   present: async (wanted: readonly { type: string; id: string }[], tombstones = false) => {
     const keyOf = ({ type, id }: { type: string; id: string }) =>
@@ -170,10 +173,16 @@ export const auditStore = (table: Table, clock: () => string = now) => ({
   valuesBefore: (tenantId: string, entry: AuditEntry) => valuesBefore(table, tenantId, entry),
 });
 
+/** No record has so many: their keys have six digits. */
+const LAST_VERSION = 1_000_000;
+
 /** Reading an agency's audit partitions as they are kept, to prove them. */
 export const auditReading = (table: Table, tenantId: string) => ({
   entries: (record: AnyRecordType, id: string, after?: string) => entriesPage(table, tenantId, record.name, id, after),
   feed: (after?: Item) => auditFeed(table, tenantId, after),
+  /** Of a record's history; 0 where there is none. */
+  newestVersion: async (type: string, id: string) =>
+    (await entryBefore(table, tenantId, { type, id, version: LAST_VERSION }))?.version ?? 0,
   /** One entry with its keys, by the key it is kept under. */
   entry: (type: string, id: string, sk: string) => keptEntry(table, tenantId, type, id, sk),
 });

@@ -114,3 +114,28 @@ export const putVersion = async (
     throw new Problem('stale', 'Open the record again, look at what changed, and make your change once more.');
   }
 };
+
+/** A record that was removed, with the content of a copy, behind every version that it ever had. False when it is there. */
+export const putBack = async (
+  table: Table,
+  record: AnyRecordType,
+  then: Item,
+  version: number,
+  by: Provenance,
+): Promise<boolean> => {
+  const stored: Stored = {
+    ...fromItem(record, then),
+    version,
+    shape: record.shape,
+    updatedAt: by.at,
+    updatedBy: by.principal.memberId,
+  };
+  const item = toItem(record, stored, 'restore', by, String(then['createdHash']));
+  try {
+    await table.document.send(new PutCommand(put(table, item, ABSENT)));
+    return true;
+  } catch (error) {
+    if (refusal(error) === undefined) throw error;
+    return false;
+  }
+};

@@ -134,3 +134,8 @@ export const showTenant = async (desk: OperatorDesk, id: string) => {
     people: members,
   };
 };
+
+/** That the operator brought records back from a copy: what each held before stands in its history. */
+export const noteRestoration = async (desk: OperatorDesk, id: string, detail: string): Promise<void> => {
+  await storeOf(desk, id).access.put(deed(desk, 'restoration', detail));
+};

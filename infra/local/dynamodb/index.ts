@@ -4,6 +4,7 @@ import { prepareDatabase } from './database.ts';
 import { sweepExpired } from './expiry.ts';
 import { openFolder, openTemporaryFolder } from './folder.ts';
 import type { TablePlan } from './plan.ts';
+import { restoreTable } from './restore-table.ts';
 import { startServer } from './server.ts';
 import { createTable } from './tables.ts';
 
@@ -19,6 +20,8 @@ export interface Dynamo {
   endpoint: string;
   /** Does nothing when the table already has the planned shape. */
   createTable(plan: TablePlan): Promise<void>;
+  /** Copies a table as it is now to another name. False when that one is there already. */
+  restoreTable(plan: TablePlan, target: string): Promise<boolean>;
   /** Deletes what has expired by now, as the service does on its own every half minute; gives the number of items. */
   sweepExpired(): Promise<number>;
   close(): Promise<void>;
@@ -42,6 +45,7 @@ function useEndpoint(endpoint: string): Dynamo {
   return {
     endpoint,
     createTable: (plan) => createTable(client, plan),
+    restoreTable: (plan, target) => restoreTable(client, plan, target),
     sweepExpired: () => Promise.resolve(0),
     close: () => {
       client.destroy();
@@ -72,6 +76,7 @@ async function runBinary(binary: string, dir: string | undefined, log: (line: st
       await createTable(client, plan);
       if (plan.ttlAttribute !== undefined) expiring.add(plan.name);
     },
+    restoreTable: (plan, target) => restoreTable(client, plan, target),
     sweepExpired: sweep,
     close: async () => {
       stopSweeping();

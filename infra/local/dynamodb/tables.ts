@@ -46,6 +46,9 @@ async function describe(client: DynamoDBClient, name: string): Promise<TableDesc
   }
 }
 
+export const isThere = async (client: DynamoDBClient, name: string): Promise<boolean> =>
+  (await describe(client, name)) !== undefined;
+
 const creation = (plan: TablePlan) =>
   new CreateTableCommand({
     TableName: plan.name,

@@ -14,11 +14,13 @@ import { identifyCaller, type Call } from './caller.ts';
 import type { Credentials } from './credentials.ts';
 import type { DynamoProxy } from './dynamo.ts';
 import { invokeFunction } from './invoke.ts';
+import type { Restore } from './restore.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { sts, stsRefusal } from './sts.ts';
 
 export interface Services {
   readonly dynamo: DynamoProxy;
+  readonly restore: Restore;
   readonly s3: { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
   readonly cognito: Cognito;
   readonly lambda: Host;
@@ -63,7 +65,11 @@ function parsed(body: Buffer): unknown {
 
 function jsonServices(services: Services, options: EndpointOptions): Record<string, Operation> {
   return {
-    dynamodb: (request, response, body) => services.dynamo.handle(request, response, body),
+    dynamodb: async (request, response, body, { operation }) => {
+      if (operation !== 'RestoreTableToPointInTime') return services.dynamo.handle(request, response, body);
+      const { status, body: answer } = await services.restore(parsed(body));
+      answerJson(response, status, answer, 'application/x-amz-json-1.0');
+    },
     lambda: (request, response, body) => invokeFunction(services.lambda, request, response, body),
     'cognito-idp': async (request, response, body, call) => {
       const { status, body: answer } = await services.cognito.handle(

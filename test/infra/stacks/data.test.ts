@@ -79,6 +79,25 @@ describe('the table', () => {
   });
 });
 
+describe('the backups', () => {
+  test('copy the table each night, and keep each copy for 90 days, encrypted under our key', () => {
+    prod.template.Data.hasResourceProperties('AWS::Backup::BackupPlan', {
+      BackupPlan: {
+        BackupPlanRule: [
+          Match.objectLike({ ScheduleExpression: 'cron(0 9 * * ? *)', Lifecycle: { DeleteAfterDays: 90 } }),
+        ],
+      },
+    });
+    prod.template.Data.hasResource('AWS::Backup::BackupVault', {
+      Properties: { EncryptionKeyArn: anything },
+      DeletionPolicy: 'Retain',
+    });
+    prod.template.Data.hasResourceProperties('AWS::Backup::BackupSelection', {
+      BackupSelection: { Resources: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^RecordsTable'), 'Arn'] }] },
+    });
+  });
+});
+
 describe('every bucket', () => {
   const buckets = () => ofType(prod, 'AWS::S3::Bucket');
   const names = () => buckets().map(({ id }) => id);

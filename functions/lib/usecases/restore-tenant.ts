@@ -1,0 +1,161 @@
+import { v7 } from 'uuid';
+import { now } from '#functions/lib/aws/clock.ts';
+import { auditReading, fromItem, tenantStore, type Item, type Table, type Verb } from '#functions/lib/store/index.ts';
+import { canonical } from '#shared/derive/diff.ts';
+import { OPERATOR_MEMBER } from '#shared/model/principal.ts';
+import { Problem } from '#shared/model/problem.ts';
+import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+
+export interface RestoreOrder {
+  readonly tenantId: string;
+  /** The table that a copy of a moment was restored to. Only read, and only this agency's partitions. */
+  readonly copy: Table;
+  readonly records: readonly AnyRecordType[];
+  readonly reason: string;
+  /** Otherwise only told. */
+  readonly write: boolean;
+}
+
+/** One record that is not as it was in the copy. Names fields, never what they hold. */
+export interface Restored {
+  readonly type: string;
+  readonly id: string;
+  /** `missing`: the copy has it and the table does not. `newer`: the other way round, which is left alone. */
+  readonly what: 'changed' | 'missing' | 'newer' | 'moved';
+  readonly version: number;
+  readonly fields: readonly string[];
+}
+
+export interface RestoreCount {
+  same: number;
+  changed: number;
+  missing: number;
+  newer: number;
+  /** Changed by somebody else at this very moment: to be looked at again. */
+  moved: number;
+}
+
+const PAGE = 200;
+const AT_ONCE = 8;
+const MOST_KEYS = 100;
+
+interface Restorer extends RestoreOrder {
+  readonly store: ReturnType<typeof tenantStore>;
+  readonly table: Table;
+}
+
+/**
+ * Brings the records of one agency back to what a copy holds. Nothing is taken away: each record that differs gets a
+ * next version with the copy's content, by the operator and with the reason, which is audited like any other. What was
+ * added since stays. A record that is as in the copy is passed over, so that a run that died is finished by its repeat.
+ */
+export const restoreTenant = async (
+  table: Table,
+  order: RestoreOrder,
+  tell: (restored: Restored) => void,
+): Promise<RestoreCount> => {
+  const { tenantId, copy } = order;
+  const [there, then] = [tenantStore(table, { tenantId }), tenantStore(copy, { tenantId })];
+  if ((await then.tenant()) === undefined)
+    throw new Problem('not-found', `The table ${copy.name} holds nothing of the agency ${tenantId}.`);
+  const restorer: Restorer = { ...order, table, store: there };
+  const count: RestoreCount = { same: 0, changed: 0, missing: 0, newer: 0, moved: 0 };
+  const note = (found: Restored | undefined) => {
+    count[found?.what ?? 'same'] += 1;
+    if (found !== undefined) tell(found);
+  };
+  for (const record of order.records) {
+    for await (const items of pages(then, record)) {
+      const live = await there.itemsOf(record, items.map(idOf));
+      await each(items, async (item) => note(await restoreOne(restorer, record, item, live.get(idOf(item)))));
+    }
+    for await (const items of pages(there, record)) {
+      const held = await then.itemsOf(record, items.map(idOf));
+      for (const item of items.filter((one) => !held.has(idOf(one)))) note(told(record, 'newer', item, []));
+    }
+  }
+  return count;
+};
+
+const idOf = (item: Item) => String(item['id']);
+
+/** A record type page by page, no larger than what can be looked up on the other side in one go. */
+async function* pages(store: ReturnType<typeof tenantStore>, record: AnyRecordType): AsyncGenerator<readonly Item[]> {
+  let after: string | undefined;
+  do {
+    const { items, more } = await store.itemsAfter(record, PAGE, after);
+    for (let from = 0; from < items.length; from += MOST_KEYS) yield items.slice(from, from + MOST_KEYS);
+    after = more ? idOf(items.at(-1) ?? {}) : undefined;
+  } while (after !== undefined);
+}
+
+const each = async (items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
+  const open = [...items];
+  const lane = async () => {
+    for (let item = open.shift(); item !== undefined; item = open.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+};
+
+const told = (record: AnyRecordType, what: Restored['what'], item: Item, fields: readonly string[]): Restored => ({
+  type: record.name,
+  id: idOf(item),
+  what,
+  version: Number(item['version']),
+  fields,
+});
+
+const isArchived = ({ archivedAt }: Pick<Stored, 'archivedAt'>) => archivedAt !== undefined;
+
+/** What differs, by name; being archived or not counts as a field. */
+const differing = (one: Stored, other: Stored): string[] => {
+  const names = [...new Set([...Object.keys(one.values), ...Object.keys(other.values)])];
+  const fields = names.filter((name) => canonical(one.values[name]) !== canonical(other.values[name]));
+  return isArchived(one) === isArchived(other) ? fields : [...fields, 'archived'];
+};
+
+const verbOf = (live: Stored, then: Stored): Verb => {
+  if (isArchived(live) === isArchived(then)) return 'change';
+  return isArchived(then) ? 'archive' : 'restore';
+};
+
+const restoreOne = async (
+  restorer: Restorer,
+  record: AnyRecordType,
+  item: Item,
+  live: Item | undefined,
+): Promise<Restored | undefined> => {
+  const then = fromItem(record, item);
+  if (live === undefined) return bringBack(restorer, record, item);
+  const standing = fromItem(record, live);
+  const fields = differing(standing, then);
+  if (fields.length === 0) return undefined;
+  const found = told(record, 'changed', live, fields);
+  if (!restorer.write) return found;
+  const { values, archivedAt } = then;
+  try {
+    await restorer.store.put(record, live, { values, archivedAt }, verbOf(standing, then), provenance(restorer));
+    return found;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'stale') return told(record, 'moved', live, fields);
+    throw error;
+  }
+};
+
+/** A record that is gone comes back behind everything that its history tells of it: no entry is written anew. */
+const bringBack = async (restorer: Restorer, record: AnyRecordType, item: Item): Promise<Restored> => {
+  const found = told(record, 'missing', item, []);
+  if (!restorer.write) return found;
+  const last = await auditReading(restorer.table, restorer.tenantId).newestVersion(record.name, idOf(item));
+  const version = Math.max(last, found.version) + 1;
+  const done = await restorer.store.putBack(record, item, version, provenance(restorer));
+  return done ? found : { ...found, what: 'moved' };
+};
+
+const provenance = ({ tenantId, reason }: Restorer) => ({
+  principal: { tenantId, memberId: OPERATOR_MEMBER, role: 'system' as const },
+  at: now(),
+  requestId: v7(),
+  source: 'system' as const,
+  reason,
+});

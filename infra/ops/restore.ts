@@ -1,0 +1,58 @@
+import type { OperatorDesk } from '#functions/lib/usecases/tenants.ts';
+import { noteRestoration, showTenant } from '#functions/lib/usecases/tenants.ts';
+import { restoreTenant, type RestoreCount, type Restored } from '#functions/lib/usecases/restore-tenant.ts';
+import { Problem } from '#shared/model/problem.ts';
+import { allRecords } from '#shared/records/index.ts';
+import type { CommandOf } from './command.ts';
+import type { Target } from './target.ts';
+import type { Answer } from './tenants.ts';
+
+/** Lines of each kind; a whole agency has tens of thousands of records. */
+const MOST_LINES = 20;
+
+const lineOf = ({ type, id, what, version, fields }: Restored): string => {
+  switch (what) {
+    case 'changed':
+      return `${type} ${id}, now at version ${version}: ${fields.join(', ')}`;
+    case 'missing':
+      return `${type} ${id} is gone; the copy has version ${version}`;
+    case 'newer':
+      return `${type} ${id} came after the copy and stays`;
+    case 'moved':
+      return `${type} ${id} was changed by somebody else just now: repeat the command`;
+  }
+};
+
+const headline = ({ same, changed, missing, newer, moved }: RestoreCount, written: boolean): string => {
+  const [verb, back] = written ? ['were set to', 'were brought back'] : ['would be set to', 'would be brought back'];
+  return [
+    `${changed} records ${verb} what the copy holds, ${missing} that are gone ${back}.`,
+    `${same} are as in the copy, ${newer} came after it and stay${moved === 0 ? '' : `, ${moved} were changed just now: repeat the command`}.`,
+    ...(written ? [] : ['Nothing has been written. Add --write to do it.']),
+  ].join('\n');
+};
+
+/** Tells what a copy would bring back into the table, or does it. */
+export const restore = async (
+  desk: OperatorDesk,
+  copyOf: Target['copyOf'],
+  { id, from, type, reason, write }: CommandOf<'restore'>,
+  say: (line: string) => void,
+): Promise<Answer> => {
+  if (from === desk.table.name)
+    throw new Problem('conflict', 'Name the table of the copy, not the one that is in use.');
+  await showTenant(desk, id);
+  const lines: Partial<Record<Restored['what'], number>> = {};
+  const tell = (restored: Restored): void => {
+    const before = lines[restored.what] ?? 0;
+    lines[restored.what] = before + 1;
+    if (before < MOST_LINES) say(lineOf(restored));
+    else if (before === MOST_LINES) say(`... and more that are ${restored.what}`);
+  };
+  const records = type === undefined ? allRecords : allRecords.filter(({ name }) => name === type);
+  const order = { tenantId: id, copy: copyOf(from), records, reason: `Restored from ${from}: ${reason}`, write };
+  const count = await restoreTenant(desk.table, order, tell);
+  if (write && count.changed + count.missing > 0)
+    await noteRestoration(desk, id, `${count.changed + count.missing} records from ${from}: ${reason}`);
+  return { text: headline(count, write), json: { ...count, written: write } };
+};
