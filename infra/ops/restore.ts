@@ -18,16 +18,18 @@ const lineOf = ({ type, id, what, version, fields }: Restored): string => {
       return `${type} ${id} is gone; the copy has version ${version}`;
     case 'newer':
       return `${type} ${id} came after the copy and stays`;
+    case 'disposed':
+      return `${type} ${id} was disposed of and stays so`;
     case 'moved':
       return `${type} ${id} was changed by somebody else just now: repeat the command`;
   }
 };
 
-const headline = ({ same, changed, missing, newer, moved }: RestoreCount, written: boolean): string => {
+const headline = ({ same, changed, missing, newer, disposed, moved }: RestoreCount, written: boolean): string => {
   const [verb, back] = written ? ['were set to', 'were brought back'] : ['would be set to', 'would be brought back'];
   return [
     `${changed} records ${verb} what the copy holds, ${missing} that are gone ${back}.`,
-    `${same} are as in the copy, ${newer} came after it and stay${moved === 0 ? '' : `, ${moved} were changed just now: repeat the command`}.`,
+    `${same} are as in the copy, ${newer} came after it and stay${disposed === 0 ? '' : `, ${disposed} were disposed of and stay so`}${moved === 0 ? '' : `, ${moved} were changed just now: repeat the command`}.`,
     ...(written ? [] : ['Nothing has been written. Add --write to do it.']),
   ].join('\n');
 };

@@ -1,10 +1,18 @@
 import { v7 } from 'uuid';
 import { now } from '#functions/lib/aws/clock.ts';
-import { auditReading, fromItem, tenantStore, type Item, type Table, type Verb } from '#functions/lib/store/index.ts';
+import {
+  auditReading,
+  fromItem,
+  isTombstone,
+  tenantStore,
+  type Item,
+  type Table,
+  type Verb,
+} from '#functions/lib/store/index.ts';
 import { canonical } from '#shared/derive/diff.ts';
 import { OPERATOR_MEMBER } from '#shared/model/principal.ts';
 import { Problem } from '#shared/model/problem.ts';
-import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
 
 export interface RestoreOrder {
   readonly tenantId: string;
@@ -20,8 +28,8 @@ export interface RestoreOrder {
 export interface Restored {
   readonly type: string;
   readonly id: string;
-  /** `missing`: the copy has it and the table does not. `newer`: the other way round, which is left alone. */
-  readonly what: 'changed' | 'missing' | 'newer' | 'moved';
+  /** `missing`: the copy has it and the table does not. `newer`: the other way round, which is left alone; as is what was `disposed` of. */
+  readonly what: 'changed' | 'missing' | 'newer' | 'moved' | 'disposed';
   readonly version: number;
   readonly fields: readonly string[];
 }
@@ -31,6 +39,8 @@ export interface RestoreCount {
   changed: number;
   missing: number;
   newer: number;
+  /** Disposed of since, by a named person and with a certificate: a copy is no way around that. */
+  disposed: number;
   /** Changed by somebody else at this very moment: to be looked at again. */
   moved: number;
 }
@@ -59,7 +69,7 @@ export const restoreTenant = async (
   if ((await then.tenant()) === undefined)
     throw new Problem('not-found', `The table ${copy.name} holds nothing of the agency ${tenantId}.`);
   const restorer: Restorer = { ...order, table, store: there };
-  const count: RestoreCount = { same: 0, changed: 0, missing: 0, newer: 0, moved: 0 };
+  const count: RestoreCount = { same: 0, changed: 0, missing: 0, newer: 0, disposed: 0, moved: 0 };
   const note = (found: Restored | undefined) => {
     count[found?.what ?? 'same'] += 1;
     if (found !== undefined) tell(found);
@@ -107,10 +117,11 @@ const told = (record: AnyRecordType, what: Restored['what'], item: Item, fields:
 
 const isArchived = ({ archivedAt }: Pick<Stored, 'archivedAt'>) => archivedAt !== undefined;
 
-/** What differs, by name; being archived or not counts as a field. */
-const differing = (one: Stored, other: Stored): string[] => {
-  const names = [...new Set([...Object.keys(one.values), ...Object.keys(other.values)])];
-  const fields = names.filter((name) => canonical(one.values[name]) !== canonical(other.values[name]));
+/** What differs, by name and in the order of the form; being archived or not counts as a field. */
+const differing = (record: AnyRecordType, one: Stored, other: Stored): string[] => {
+  const fields = Object.keys(fieldsOf(record)).filter(
+    (name) => canonical(one.values[name]) !== canonical(other.values[name]),
+  );
   return isArchived(one) === isArchived(other) ? fields : [...fields, 'archived'];
 };
 
@@ -125,10 +136,12 @@ const restoreOne = async (
   item: Item,
   live: Item | undefined,
 ): Promise<Restored | undefined> => {
+  if (isTombstone(item) || (live !== undefined && isTombstone(live)))
+    return isTombstone(item) ? undefined : told(record, 'disposed', live ?? item, []);
   const then = fromItem(record, item);
   if (live === undefined) return bringBack(restorer, record, item);
   const standing = fromItem(record, live);
-  const fields = differing(standing, then);
+  const fields = differing(record, standing, then);
   if (fields.length === 0) return undefined;
   const found = told(record, 'changed', live, fields);
   if (!restorer.write) return found;

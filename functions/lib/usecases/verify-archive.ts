@@ -161,7 +161,7 @@ class Held {
       return lineOf(tenantId, kept) === line
         ? new Broken(`The entry of ${which} is there, but gone from the list of arrivals.`)
         : new Broken(`The entry of ${which} is not what was archived: it was altered.`);
-    const now = record && (await tenantStore(table, { tenantId }).get(record, entry.id));
+    const now = record && (await tenantStore(table, { tenantId }).standing(record, entry.id));
     const noun = nounOf(entry.type, entry.id);
     if (now === undefined) return new Broken(`The ${noun} was removed with its history: ${which} is in the archive.`);
     return Number(now['version']) < entry.version

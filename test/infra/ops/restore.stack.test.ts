@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Item, Table } from '#functions/lib/store/index.ts';
+import { DISPOSE, type Item, type Table } from '#functions/lib/store/index.ts';
 import { restoreTenant } from '#functions/lib/usecases/restore-tenant.ts';
 import { verifyAudit } from '#functions/lib/usecases/verify-audit.ts';
 import { canonical } from '#shared/derive/diff.ts';
 import { OPERATOR_MEMBER } from '#shared/model/principal.ts';
 import { allRecords } from '#shared/records/index.ts';
+import { site } from '#shared/records/site.ts';
 import { operatorOf } from '#test/functions/session/desk.ts';
 import { make, makeOneOfEach } from '#test/support/make.ts';
 import { fernwick, marlow, startStack, type TestStack } from '#test/support/stack.ts';
@@ -23,15 +24,22 @@ const main = join(import.meta.dirname, '..', '..', '..', 'infra', 'ops', 'main.t
 let stack: TestStack;
 let table: Table;
 let coordinator: Visitor;
-let ids: Record<'renamed' | 'archived' | 'gone' | 'untouched' | 'after', string>;
+let ids: Record<'renamed' | 'archived' | 'gone' | 'disposed' | 'untouched' | 'after', string>;
 let theirs: readonly Item[];
 
 beforeAll(async () => {
   stack = await startStack({ dir: folder });
   table = operatorOf(stack).table;
   coordinator = await stack.as('coordinator');
-  const site = async () => (await make(coordinator, 'site')).id;
-  ids = { renamed: await site(), archived: await site(), gone: await site(), untouched: await site(), after: '' };
+  const made = async () => (await make(coordinator, 'site')).id;
+  ids = {
+    renamed: await made(),
+    archived: await made(),
+    gone: await made(),
+    disposed: await made(),
+    untouched: await made(),
+    after: '',
+  };
   await makeOneOfEach(coordinator);
   await makeOneOfEach(await stack.as('coordinator', marlow));
   await stack.idle();
@@ -57,6 +65,11 @@ const spoil = async () => {
   await stack.idle();
   const Key = { pk: `${fernwick.id}#rec#site`, sk: ids.gone };
   await table.document.send(new DeleteCommand({ TableName: table.name, Key }));
+  // What disposal leaves behind.
+  const before = (await operatorOf(stack).store.get(site, ids.disposed)) ?? {};
+  const principal = { tenantId: fernwick.id, memberId: OPERATOR_MEMBER, role: 'system' as const };
+  const by = { principal, at: new Date().toISOString(), requestId: 'x', source: 'system' as const, reason: 'Due' };
+  await operatorOf(stack).store.put(site, before, { values: {}, archivedAt: by.at }, DISPOSE, by);
   ids = { ...ids, after: (await make(coordinator, 'site')).id };
   const other = await stack.as('coordinator', marlow);
   await make(other, 'site');
@@ -117,7 +130,7 @@ describe('tenant restore', () => {
     const { code, out, err } = await restore();
     expect(code).toBe(0);
     expect(out).toMatch(/^2 records would be set to what the copy holds, 1 that are gone would be brought back\.$/m);
-    expect(out).toMatch(/^\d+ are as in the copy, 1 came after it and stay\.$/m);
+    expect(out).toMatch(/^\d+ are as in the copy, 1 came after it and stay, 1 were disposed of and stay so\.$/m);
     expect(out).toContain('Nothing has been written. Add --write to do it.');
     expect(err).toContain(`site ${ids.renamed}, now at version 3: name, contactName`);
     expect(err).toContain(`site ${ids.archived}, now at version 2: archived`);
@@ -152,6 +165,7 @@ describe('tenant restore', () => {
       expect(now['archivedAt']).toEqual(then['archivedAt']);
     }
     expect((await siteIn(table.name, ids.after))['version']).toBe(1);
+    expect(await siteIn(table.name, ids.disposed)).toMatchObject({ version: 2, verb: DISPOSE, values: {} });
     const again = await restore('--write');
     expect(again.out).toContain('0 records were set to what the copy holds, 0 that are gone were brought back.');
   });
