@@ -71,5 +71,6 @@ describe('records are matched', () => {
 });
 
 it('the dates of a type are those of the record and those that it declares', () => {
-  expect(datesOf(records.inspection).map(([name]) => name)).toEqual(['createdAt', 'updatedAt', 'inspectedAt']);
+  const dates = datesOf(records.inspection).map(([name]) => name);
+  expect(dates).toEqual(['createdAt', 'updatedAt', 'inspectedAt', 'signedOffAt']);
 });
