@@ -34,7 +34,7 @@ export const aTrail = async (clock?: () => string) => {
     document.destroy();
     await dynamo.close();
   };
-  return { store, document, entriesOf, clear, close };
+  return { store, document, endpoint: dynamo.endpoint, entriesOf, clear, close };
 };
 
 /** Delivers as Lambda does, to an auditor over `store`; gives the sequence numbers that were set aside. */

@@ -32,6 +32,24 @@ describe('the alarms', () => {
     expect(watched('IteratorAge').map(({ Threshold }) => Threshold)).toEqual([3_600_000]);
   });
 
+  test('say within an hour that the audit function is down, and what is lost if nobody acts', () => {
+    const said = (metric: string) => watched(metric).map(({ AlarmDescription }) => AlarmDescription);
+    expect(said('IteratorAge')).toEqual([
+      'History entries are an hour late. After 24 hours changes leave the stream and their entries are lost.',
+    ]);
+    expect(said('ApproximateNumberOfMessagesVisible')).toContain(
+      'At least one change has no history entry. Its content leaves the stream 24 hours after the change.',
+    );
+    expect(said('Errors')).toContain('Changes are saved, but their history entries are late.');
+  });
+
+  test('say that audit entries are not archived', () => {
+    const said = watched('Errors').map(({ AlarmDescription }) => AlarmDescription);
+    expect(said).toContain(
+      'Audit entries are not archived: what is altered in the table now could not be proven later.',
+    );
+  });
+
   test('watch every dead-letter queue from the first message, and failing requests', () => {
     const queues = ofType(prod, 'AWS::SQS::Queue').length;
     expect(watched('ApproximateNumberOfMessagesVisible').map(({ Threshold }) => Threshold)).toEqual(
