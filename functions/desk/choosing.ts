@@ -13,10 +13,12 @@ import { request, type Request } from './keeping.ts';
 /** Records looked at in one request of a person, who waits for it. */
 const PAGE = 500;
 
-/** Files are not chosen: they come along with the records that they are on. */
+/** Files come along with the records that they are on; a profile says what was removed. */
+const left: readonly AnyRecordType[] = [records.attachment, records.redactionProfile];
+
 export const choosable = (name: string, deed: Deed): AnyRecordType => {
   const record = recordNamed(name);
-  if (record === undefined || record === records.attachment || !allowed(record, deed.principal.role, 'read'))
+  if (record === undefined || left.includes(record) || !allowed(record, deed.principal.role, 'read'))
     throw new Problem('invalid', 'Choose records of another type.', [
       { path: 'recordType', message: `Records of type ${name} cannot be chosen.` },
     ]);

@@ -7,9 +7,17 @@ import { chooseMatching, chooseRecords, chosenCounts, chosenPage, takeOutRecords
 import { changeRequest, openRequest, request } from './keeping.ts';
 import { previewRecord, redactionsOf, setRedactions } from './redacting.ts';
 import { extendRequest, moveRequest } from './moving.ts';
+import { releasingRoutes } from './release-routes.ts';
+import type { Shelves } from './releasing.ts';
 
-export const deskRoutes = (table: Table): Route[] => {
-  const deedOf = deedOn(table);
+export interface Desk {
+  readonly table: Table;
+  readonly shelves: Shelves;
+  readonly exportsFunction: string;
+}
+
+export const deskRoutes = (desk: Desk): Route[] => {
+  const deedOf = deedOn(desk.table);
   return [
     ...recordRoutes(request, deedOf, { create: openRequest, change: changeRequest }),
     route({
@@ -21,6 +29,7 @@ export const deskRoutes = (table: Table): Route[] => {
     }),
     ...choosingRoutes(deedOf),
     ...redactingRoutes(deedOf),
+    ...releasingRoutes(desk, deedOf),
     route({
       ...deskSpecs.extend,
       run: async (asked) => {

@@ -11,9 +11,10 @@ import { makeCopies } from '#functions/lib/redaction/redacted-files.ts';
 import { redactedShaping, secondPass } from '#functions/lib/redaction/second-pass.ts';
 import { fromItem } from '#functions/lib/store/index.ts';
 import { MANIFEST } from '#functions/lib/exports/manifest.ts';
+import type { RedactionOrder } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
-import { profileSchema, type Profile } from '#shared/permit/redaction/profile.ts';
+import { profileSchema, withAdditions, type Profile } from '#shared/permit/redaction/profile.ts';
 import type { Redactor } from '#shared/permit/redaction/redactor.ts';
 import { readProfile } from '#shared/permit/redaction/stored-profile.ts';
 import { secretsAmong } from '#shared/permit/redaction/text-rules.ts';
@@ -33,7 +34,7 @@ export interface RedactionAsked {
   readonly placeOf: (name: string) => ObjectPlace;
 }
 
-const profileOf = async ({ held }: Turn<'export'>, id: string): Promise<Profile> => {
+const savedProfile = async ({ held }: Turn<'export'>, id: string): Promise<Profile> => {
   const item = await held.store.get(records.redactionProfile, id);
   const stored = item && fromItem(records.redactionProfile, item);
   if (stored === undefined || stored.archivedAt !== undefined)
@@ -41,6 +42,19 @@ const profileOf = async ({ held }: Turn<'export'>, id: string): Promise<Profile>
   const read = readProfile(String(stored.values['rules']));
   if ('profile' in read) return read.profile;
   throw new Problem('invalid', `The redaction profile cannot be used: ${read.faults[0]?.message ?? ''}`);
+};
+
+/** The rules of a profile and those of a request, laid together. */
+const profileOf = async (turn: Turn<'export'>, { profile, request }: RedactionOrder): Promise<Profile> => {
+  const saved = profile === undefined ? undefined : await savedProfile(turn, profile);
+  if (request === undefined) {
+    if (saved === undefined) throw new Problem('invalid', 'No rules were named for this copy.');
+    return saved;
+  }
+  const { rules, ordinary, fileMetadata } = await turn.held.store.desk.redactions(request);
+  const base = saved ?? (fileMetadata && { rules: [], ordinary: [], fileMetadata });
+  if (base === undefined) throw new Problem('invalid', 'Say what the removal of hidden data of files rests on.');
+  return withAdditions(base, rules, ordinary);
 };
 
 /** A redacted copy on its way. */
@@ -64,7 +78,7 @@ export class Redaction {
     const files = held.job.files ?? [];
     if (files.some(({ name }) => name === REDACTION_LOG)) return;
     const head = {
-      request: held.job.id,
+      request: held.job.order.redaction?.request ?? held.job.id,
       appliedBy: (await held.store.member(held.job.createdBy))?.name ?? '',
       appliedAt: held.job.createdAt.slice(0, 10),
     };
@@ -111,9 +125,9 @@ export const discard = async (
 };
 
 /** The profile as it is when the job begins, and all that it removes; then copies of the files. `more`: out of time. */
-export const beginRedaction = async (asked: RedactionAsked, profileId: string): Promise<Redaction | 'more'> => {
+export const beginRedaction = async (asked: RedactionAsked, order: RedactionOrder): Promise<Redaction | 'more'> => {
   const { turn, types, shaping, buckets, placeOf } = asked;
-  const profile = await keptOnce(placeOf(PROFILE), profileSchema, () => profileOf(turn, profileId));
+  const profile = await keptOnce(placeOf(PROFILE), profileSchema, () => profileOf(turn, order));
   const removed = await keptOnce(placeOf(REMOVED), removedSchema, () => findRemoved(turn, types, shaping, profile));
   const redaction = new Redaction(asked, profile, removed);
   const { attachments } = buckets;

@@ -121,7 +121,7 @@ const run = async (buckets: Buckets, turn: Turn<'export'>): Promise<'over' | 'mo
   const bounds = boundsOf(held.job.order, agency.timeZone);
   const shaping = shapingOf(held, bounds);
   const asked = held.job.order.redaction;
-  const redaction = asked && (await beginRedaction({ turn, types, shaping, buckets, placeOf }, asked.profile));
+  const redaction = asked && (await beginRedaction({ turn, types, shaping, buckets, placeOf }, asked));
   if (redaction === 'more') return 'more';
   const packing = { turn, shaping: redaction?.shaping ?? shaping, placeOf, attachments: buckets.attachments };
   const files = await writeAll(packing, { types, bounds, agency, redaction });

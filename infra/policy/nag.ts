@@ -21,6 +21,7 @@ const objects = {
   attachments: everyObjectOf('Attachments87B238D3Arn6729C3C8'),
   exports: everyObjectOf('Exports25637AFBArn08434897'),
   quarantine: everyObjectOf('Quarantine23FF09FEArnFC59122E'),
+  releases: everyObjectOf('ReleasesE6BA3EBFArn06DC8206'),
   site: everyObjectOf('SiteE53D7754ArnEE3E64EC'),
 };
 
@@ -76,6 +77,11 @@ const api: readonly Acknowledged[] = [
     at: 'Api/Disposal/Tenant',
     ids: [ofTenant(objects.attachments)],
     reason: 'Erases files of the one tenant that the session is tagged with.',
+  },
+  {
+    at: 'Api/Desk/Tenant',
+    ids: [ofTenant(objects.exports), ofTenant(objects.releases)],
+    reason: 'Keeps and signs what the one tenant released that the session is tagged with.',
   },
   {
     at: 'Api/Scan',

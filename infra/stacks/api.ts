@@ -57,10 +57,10 @@ export class Api extends Stack {
     const api = this.api();
     const session = this.session();
     const admin = this.admin();
-    const desk = this.desk();
     const files = this.files();
     const imports = this.imports();
     const exports = this.exports();
+    const desk = this.desk(exports);
     const disposal = this.disposal();
     const retention = this.retention(disposal);
     const lifecycle = this.lifecycle(imports, exports, disposal);
@@ -165,15 +165,25 @@ export class Api extends Stack {
     });
   }
 
-  private desk() {
-    const { table } = this.props.data;
+  private desk(exports: BundledFunction<'exports'>) {
+    const { table, exports: copies, releases, key } = this.props.data;
     return this.run('Desk', {
       name: 'desk',
       description: 'Public-records requests: choosing, preview, review and release',
       ...forPeople,
-      environment: { TABLE_NAME: table.name },
-      rights: [],
-      forTenant: tenantItems(table, recordWork),
+      environment: {
+        TABLE_NAME: table.name,
+        EXPORTS_BUCKET: copies.bucketName,
+        RELEASES_BUCKET: releases.bucketName,
+        EXPORTS_FUNCTION: exports.function.functionName,
+      },
+      rights: [invoke(exports.function)],
+      forTenant: [
+        ...tenantItems(table, recordWork),
+        tenantObjects('Copies', copies, ['GetObject']),
+        tenantObjects('Releases', releases, ['GetObject', 'PutObject']),
+        keyThrough(key, 's3'),
+      ],
     });
   }
 

@@ -19,6 +19,7 @@ export class Data extends Stack {
   readonly quarantine: PrivateBucket;
   readonly attachments: PrivateBucket;
   readonly exports: PrivateBucket;
+  readonly releases: PrivateBucket;
   /** The audit trail a second time, where nobody can alter it. */
   readonly archive: PrivateBucket;
   /** Signs the digests of the archive. */
@@ -62,6 +63,8 @@ export class Data extends Stack {
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    // What an agency released it must be able to show: nothing here expires.
+    this.releases = new PrivateBucket(this, 'Releases', { ...owned, undoFor: 90, cors: downloads(stage) });
     this.site = new PrivateBucket(this, 'Site', { ...logged, undoFor: 30 });
     this.site.addToResourcePolicy(readByCloudFront(this.site));
   }

@@ -94,6 +94,13 @@ const chosen = z
   )
   .refine((only) => Object.values(only).flat().length <= MAX_CHOSEN, `Choose at most ${MAX_CHOSEN} records.`);
 
+const someId = z.uuid().transform((id) => id.toLowerCase());
+/** By the rules of a profile, by those of a public-records request, or by both. */
+const redactionOrder = z
+  .strictObject({ profile: someId.optional(), request: someId.optional() })
+  .refine(({ profile, request }) => profile !== undefined || request !== undefined, 'Name a profile or a request.');
+export type RedactionOrder = z.output<typeof redactionOrder>;
+
 export const exportOrder = z.strictObject({
   id: z.uuidv7(),
   recordTypes: z.array(z.string().max(40)).min(1).max(20),
@@ -108,7 +115,7 @@ export const exportOrder = z.strictObject({
   files: z.boolean().optional(),
   includeArchived: z.boolean().optional(),
   /** A copy for the public: what the rules of this profile name is removed, and a log of it comes along. */
-  redaction: z.strictObject({ profile: z.uuid().transform((id) => id.toLowerCase()) }).optional(),
+  redaction: redactionOrder.optional(),
   /** By type, these records and no others. */
   only: chosen.optional(),
   /** Civil dates, both included, in the agency's time zone: when the record was made. */

@@ -144,6 +144,48 @@ export const deskSpecs = {
       ['record', 'deletions', 'refusals', 'files', 'moreFiles'],
     ),
   },
+  prepare: {
+    ...step,
+    path: at('copy'),
+    summary: 'Make a copy of what is chosen, without what is removed, and put it up for review',
+    body: z.strictObject({ copy: z.uuidv7().transform((one) => one.toLowerCase()) }),
+  },
+  copy: {
+    ...reading,
+    path: at('copy'),
+    summary: 'How far the copy in review is, and what was released before',
+    query: z.strictObject({}),
+    answer: object(
+      {
+        secondReview: { type: 'boolean' },
+        copy: { type: 'object' },
+        releases: { type: 'array', items: { type: 'object' } },
+      },
+      ['secondReview', 'releases'],
+    ),
+  },
+  approve: {
+    ...step,
+    path: at('approve'),
+    summary: 'Approve the copy in review; nobody approves what they prepared',
+    body: z.strictObject({}),
+  },
+  release: {
+    ...step,
+    path: at('release'),
+    summary: 'Release the copy in review: it is kept for good, with its hash on the request',
+    body: z.strictObject({}),
+  },
+  releaseDownload: {
+    ...reading,
+    path: at('releases/download'),
+    summary: 'A link to one file of what was released, good for five minutes',
+    query: z.strictObject({
+      release: z.coerce.number().int().min(1).max(999),
+      file: z.string().min(1).max(100),
+    }),
+    answer: object({ url: text, expiresAt: { ...text, format: 'date-time' } }),
+  },
   counts: {
     ...reading,
     path: at('chosen/counts'),

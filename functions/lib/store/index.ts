@@ -40,6 +40,7 @@ import { listTenantIds, listTenants, putSuspension, putTenantOnce, type Suspensi
 import { addMember, changeMember, changeSettings, type MemberChange } from './member-changes.ts';
 import { deskStore } from './desk.ts';
 import { redactionStore } from './redactions.ts';
+import { releaseStore } from './releases.ts';
 import { jobStore } from './jobs.ts';
 import { disposalStore } from './dispose.ts';
 import { retentionStore } from './retention.ts';
@@ -117,7 +118,11 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   externalIdsAfter: (record: AnyRecordType, after?: string) => externalIdsAfter(table, tenantId, record, after),
   idsByExternalId: (record: AnyRecordType, externalId: string) => idsByExternalId(table, tenantId, record, externalId),
   jobs: jobStore(table, tenantId),
-  desk: { ...deskStore(table, tenantId), ...redactionStore(table, tenantId) },
+  desk: {
+    ...deskStore(table, tenantId),
+    ...redactionStore(table, tenantId),
+    ...releaseStore(table, tenantId),
+  },
   retention: retentionStore(table, tenantId),
   disposal: disposalStore(table, tenantId),
   access: {

@@ -94,6 +94,8 @@ export const putVersion = async (
   next: Pick<Stored, 'values'> & { readonly archivedAt?: string | undefined },
   verb: Verb,
   by: Provenance,
+  /** What is written with it, for the first time: both or neither. */
+  beside?: Item,
 ): Promise<Stored> => {
   const was = fromItem(record, before);
   const stored: Stored = {
@@ -107,7 +109,12 @@ export const putVersion = async (
   };
   const item = toItem(record, stored, verb, by, String(before['createdHash']));
   try {
-    await table.document.send(new PutCommand(put(table, item, '#version = :version', { ':version': was.version })));
+    const step = put(table, item, '#version = :version', { ':version': was.version });
+    await (beside === undefined
+      ? table.document.send(new PutCommand(step))
+      : table.document.send(
+          new TransactWriteCommand({ TransactItems: [{ Put: step }, { Put: put(table, beside, ABSENT) }] }),
+        ));
     return stored;
   } catch (error) {
     if (refusal(error) === undefined) throw error;

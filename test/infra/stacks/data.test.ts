@@ -156,13 +156,13 @@ describe('every bucket', () => {
       /"AllowedOrigins":\[[^\]]*\]/g,
     );
     expect(new Set(origins)).toEqual(new Set(['"AllowedOrigins":["https://stormledger.example.gov"]']));
-    expect(origins).toHaveLength(3);
+    expect(origins).toHaveLength(4);
   });
 
-  test('quarantine forgets after 7 days and exports after 30; attachments stay', () => {
+  test('quarantine forgets after 7 days and exports after 30; attachments stay, and what was released', () => {
     const days = (name: string) =>
       /"ExpirationInDays":(\d+)/.exec(JSON.stringify(buckets().find(({ id }) => id.startsWith(name))))?.[1];
-    expect([days('Quarantine'), days('Exports'), days('Attachments')]).toEqual(['7', '30', undefined]);
+    expect(['Quarantine', 'Exports', 'Attachments', 'Releases'].map(days)).toEqual(['7', '30', undefined, undefined]);
   });
 });
 

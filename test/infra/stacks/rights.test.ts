@@ -91,7 +91,7 @@ describe('what a function may do', () => {
     ['admin', []],
     ['api', []],
     ['session', []],
-    ['desk', []],
+    ['desk', ['GetObject', 'GetObject', 'PutObject']],
     ['files', ['GetObject', 'PutObject']],
     ['imports', ['DeleteObject', 'GetObject', 'PutObject']],
     [
@@ -133,7 +133,7 @@ describe('what a function may do', () => {
     }
   });
 
-  test('only jobs start jobs: themselves, lifecycle all, and retention the disposal that was approved', () => {
+  test('jobs are started by themselves and lifecycle, disposals by retention, copies for a request by desk', () => {
     const invoked = (name: string) =>
       JSON.stringify(
         rightsOf(name)
@@ -142,10 +142,11 @@ describe('what a function may do', () => {
       ).match(/(Imports|Exports|Disposal)Function/g);
     expect(invoked('imports')).toEqual(['ImportsFunction']);
     expect(invoked('exports')).toEqual(['ExportsFunction']);
+    expect(invoked('desk')).toEqual(['ExportsFunction']);
     expect(invoked('disposal')).toEqual(['DisposalFunction']);
     expect(invoked('retention')).toEqual(['DisposalFunction']);
     expect(invoked('lifecycle')).toEqual(['ImportsFunction', 'ExportsFunction', 'DisposalFunction']);
-    for (const name of ['admin', 'api', 'session', 'desk', 'files', 'audit', 'digest', 'scan', 'identity'])
+    for (const name of ['admin', 'api', 'session', 'files', 'audit', 'digest', 'scan', 'identity'])
       expect(invoked(name)).toBeNull();
   });
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Matching } from '#shared/derive/matching.ts';
+import type { JobState } from '#shared/model/job.ts';
 import type { Row } from '#shared/derive/row.ts';
 import type { Stored } from '#shared/model/record.ts';
 import type { Deletion, Refusal } from '#shared/permit/redaction/deletion.ts';
@@ -117,3 +118,47 @@ export const previewQuery = (id: string, { recordType, id: recordId }: Named) =>
     queryKey: ['desk', id, 'preview', recordType, recordId],
     queryFn: () => ask<Preview>(at(id, 'preview'), { query: { recordType, recordId } }),
   });
+
+export interface CopyFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+export interface Copy {
+  readonly id: string;
+  readonly state: JobState;
+  readonly progress: { readonly done: number };
+  readonly message?: string;
+  readonly files: readonly CopyFile[];
+}
+export interface Release {
+  readonly number: number;
+  readonly files: readonly CopyFile[];
+  readonly preparedBy: string;
+  readonly approvedBy?: string;
+  readonly releasedBy: string;
+  readonly releasedAt: string;
+}
+export interface Review {
+  readonly secondReview: boolean;
+  readonly copy?: Copy;
+  readonly releases: readonly Release[];
+}
+
+const POLL_MS = 1000;
+const isMade = ({ copy }: Review): boolean => copy === undefined || copy.state === 'done' || copy.state === 'failed';
+
+/** By the version of the request: another copy is another review. */
+export const copyQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ['desk-review', id, version],
+    queryFn: () => ask<Review>(at(id, 'copy')),
+    refetchInterval: ({ state }) => (state.data === undefined || isMade(state.data) ? false : POLL_MS),
+  });
+export const noteReview = (id: string) => queryClient.invalidateQueries({ queryKey: ['desk-review', id] });
+
+export const prepareCopy = (item: Stored, copyId: string) => step(item, 'copy', { copy: copyId });
+export const approveCopy = (item: Stored) => step(item, 'approve', {});
+export const releaseCopy = (item: Stored) => step(item, 'release', {});
+export const releaseLink = (id: string, release: number, file: string) =>
+  ask<{ url: string }>(at(id, 'releases/download'), { query: { release, file } });

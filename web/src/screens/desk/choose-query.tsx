@@ -90,7 +90,9 @@ const OneRecord = ({ requestId, record }: { readonly requestId: string; readonly
 /** Chooses by query, in turns that can be repeated without harm. */
 export const ChooseQuery = ({ requestId }: { readonly requestId: string }) => {
   const { role } = useSession().member;
-  const types = allRecords.filter((r) => r !== records.attachment && allowed(r, role, 'read'));
+  const types = allRecords.filter(
+    (r) => r !== records.attachment && r !== records.redactionProfile && allowed(r, role, 'read'),
+  );
   const [answers, setAnswers] = useState<Answers>({ ...nothing, recordType: types[0]?.name ?? '' });
   const [turn, setTurn] = useState<{ turn: Turn; take: 'in' | 'out' }>();
   const set =

@@ -9,6 +9,7 @@ import { Alert, Loading } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { ChooseQuery } from './choose-query.tsx';
 import { ChosenList } from './chosen-list.tsx';
+import { ReleasePanel } from './release-panel.tsx';
 import { Rules } from './rules.tsx';
 import { DueLine, type Request } from './request-state.tsx';
 
@@ -40,7 +41,7 @@ export const DeskScreen = () => {
         </Alert>
       )}
       {!error && request === undefined && <Loading />}
-      {request !== undefined && (
+      {item !== undefined && request !== undefined && (
         <>
           <DueLine request={request} />
           <Panel title="What is asked for">
@@ -56,6 +57,9 @@ export const DeskScreen = () => {
           </Panel>
           <Panel title="Chosen records">
             <ChosenList requestId={requestId} mayChange={mayChange} />
+          </Panel>
+          <Panel title="Copy, review and release">
+            <ReleasePanel item={item} />
           </Panel>
         </>
       )}

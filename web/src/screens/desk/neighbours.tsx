@@ -35,7 +35,7 @@ export const Neighbours = ({ requestId, recordType, recordId }: Place) => {
   const before = rows[at - 1];
   const after = at < 0 ? undefined : rows[at + 1];
   return (
-    <nav aria-label="Chosen records" className="actions">
+    <nav aria-label="Chosen records" className="actions desk-steps">
       {before && (
         <To requestId={requestId} row={before}>
           Record before

@@ -158,7 +158,7 @@ const Shown = ({
           <p>The copy says that it was withheld, and by which exemption.</p>
         </Alert>
       )}
-      <div className="actions">
+      <div className="actions desk-steps">
         <Button
           look="outline"
           onClick={() => setRemoving({ what: 'words', words: getSelection()?.toString().trim().slice(0, 200) ?? '' })}

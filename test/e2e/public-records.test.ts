@@ -1,0 +1,172 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings, layoutFindings } from '#test/support/axe.ts';
+import { openBrowser } from '#test/support/browser.ts';
+import { make, makeOneOfEach } from '#test/support/make.ts';
+import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
+import { startStack, type TestStack } from '#test/support/stack.ts';
+import type { Visitor } from '#test/support/visitor.ts';
+
+let stack: TestStack;
+let browser: Browser;
+let coordinator: Visitor;
+let siteId: string;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+  coordinator = await stack.as('coordinator');
+  await makeOneOfEach(coordinator);
+  const notes = 'Mrs. Example-Neighbor called about mud on the road.';
+  siteId = (await make(coordinator, 'site', { name: 'Quarry Hill', externalId: undefined, notes })).id;
+});
+afterAll(async () => {
+  await browser.close();
+  await stack.close();
+});
+
+const clean = async ({ page }: Seat) => {
+  await settled(page);
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await layoutFindings(page)).toEqual([]);
+};
+
+describe.each([
+  ['a phone', phone],
+  ['a desk', desk],
+] as const)('public records on %s', (where, viewport) => {
+  let seat: Seat;
+  beforeAll(async () => {
+    seat = await sit(browser, stack, viewport);
+    await enter(seat, 'coordinator');
+  });
+  afterAll(() => seat.context.close());
+  const subject = `Inspections by ${where}`;
+
+  it('a request is entered, and says in words when its answer is due', async () => {
+    const { page } = seat;
+    await page.goto('/public-records-requests/new');
+    await page.getByLabel('What it is about').fill(subject);
+    await page.getByLabel('What is asked for').fill('All inspections of Quarry Hill, with photos.');
+    await page.getByLabel('Received on').fill('2026-05-04');
+    await page.getByRole('combobox', { name: /How it came/ }).selectOption({ label: 'Letter' });
+    await page.getByRole('combobox', { name: /Law it is answered under/ }).selectOption({ label: 'Washington' });
+    await page.getByRole('textbox', { name: 'Requester' }).fill('Example requester');
+    await page
+      .getByRole('button', { name: /^Save|^Add/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { level: 1, name: subject }).waitFor();
+    await page.getByText('5 business days (RCW 42.56.520(1))').first().waitFor();
+    await page
+      .getByText(/days overdue/)
+      .first()
+      .waitFor();
+    await clean(seat);
+  });
+
+  it('it is put off with a reason', async () => {
+    const { page } = seat;
+    await page.getByRole('button', { name: 'Put off' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Put the answer off' });
+    await dialog.getByRole('button', { name: 'Put off' }).click();
+    await dialog.getByText('Choose a day.').waitFor();
+    await clean(seat);
+    await dialog.getByLabel('New day').fill('2999-05-20');
+    await dialog.getByLabel('Reason').fill('Records are in storage.');
+    await dialog.getByRole('button', { name: 'Put off' }).click();
+    await page.getByText('Put off from May 11, 2026: Records are in storage.').waitFor();
+  });
+
+  it('records are chosen by a query, and one is taken out', async () => {
+    const { page } = seat;
+    await page.getByRole('link', { name: 'Choose, review and release' }).click();
+    await page.getByRole('heading', { level: 1, name: `Records for: ${subject}` }).waitFor();
+    await clean(seat);
+    await page.getByLabel('Records', { exact: true }).selectOption({ label: 'Sites' });
+    await page.getByLabel('Words in it').fill('quarry');
+    await page.getByRole('button', { name: 'Add what matches' }).click();
+    await page.getByText('1 match, 1 added.').waitFor();
+    await page.getByLabel('Words in it').fill('');
+    await page.getByRole('button', { name: 'Add what matches' }).click();
+    await page.getByText(/1 added\./).waitFor();
+    await page.getByText('2 records chosen: Sites 2.').waitFor();
+    await page.getByRole('button', { name: /^Take out.*Mill Run Commons/ }).click();
+    await page.getByText('1 record chosen: Sites 1.').waitFor();
+    await clean(seat);
+  });
+
+  it('what goes out stands beside what is kept, and words are removed from it by an exemption', async () => {
+    const { page } = seat;
+    const before = (await coordinator.get(`/api/v1/sites/${siteId}`)).body;
+    await page.getByRole('link', { name: /^What goes out.*Quarry Hill/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Quarry Hill' }).waitFor();
+    await page.getByText('Nothing: this record goes out as it is.').waitFor();
+    await clean(seat);
+    await page.getByRole('button', { name: 'Remove words' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Remove words' });
+    await dialog.getByLabel('Words to remove').fill('Mrs. Example-Neighbor');
+    await dialog.getByLabel('Exemption').fill('42.56.240(2)');
+    await dialog.getByLabel('Citation').fill('RCW 42.56.240(2)');
+    await clean(seat);
+    await dialog.getByRole('button', { name: 'Remove it from the copy' }).click();
+    await dialog.getByText('This needs an answer.').waitFor();
+    await dialog.getByLabel('Reason').fill('Names a complainant who asked for it.');
+    await dialog.getByRole('button', { name: 'Remove it from the copy' }).click();
+    await page.getByText('[REDACTED 11 to 25 characters; 42.56.240(2)] called about mud on the road.').waitFor();
+    await page.getByRole('button', { name: /^Withhold\s+Contact$/ }).click();
+    await page.getByRole('button', { name: 'Remove it from the copy' }).click();
+    await page.getByText('[REDACTED whole field, 11 to 25 characters; 42.56.240(2)]').waitFor();
+    await clean(seat);
+    expect((await coordinator.get(`/api/v1/sites/${siteId}`)).body).toEqual(before);
+  });
+
+  it('all of it is reached and read without a mouse', async () => {
+    const { page } = seat;
+    await page.getByRole('button', { name: 'Withhold the whole record' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Withhold the whole record');
+    const headers = await page.getByRole('columnheader').allTextContents();
+    expect(headers).toEqual(['Field', 'As it is kept', 'What goes out', 'Remove']);
+  });
+
+  it('a copy is made, and what was released is kept with its hash', async () => {
+    const { page } = seat;
+    await page.getByRole('link', { name: 'Records for the request' }).click();
+    await page.getByLabel('Remove from every record').selectOption({ label: 'Hidden data of photos and PDFs' });
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    // What the last rule rested on is filled in.
+    await page.getByRole('button', { name: 'Remove it from the copy' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Make the copy' }).click();
+    await page.getByText('The copy is ready').waitFor({ timeout: 60_000 });
+    await clean(seat);
+    await page.getByRole('button', { name: 'Release this copy' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Release', exact: true }).click();
+    await page.getByRole('heading', { name: /^Release 1, / }).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download release 1' }).click();
+    expect((await download).suggestedFilename()).toBe('release-1-export.zip');
+    await clean(seat);
+  });
+
+  it('met no script error, no policy violation and no foreign host on the way', () => {
+    expect(seat.troubles).toEqual([]);
+  });
+});
+
+it('a viewer reads a request without the requester, and finds no desk', async () => {
+  const seat = await sit(browser, stack, desk);
+  await enter(seat, 'viewer');
+  const { id } = (await coordinator.get('/api/v1/public-records-requests')).body.items[0];
+  await seat.page.goto(`/public-records-requests/${id}`);
+  await seat.page.getByRole('heading', { level: 2, name: 'Answer' }).waitFor();
+  expect(await seat.page.getByText('Example requester').count()).toBe(0);
+  expect(await seat.page.getByRole('link', { name: 'Choose, review and release' }).count()).toBe(0);
+  await seat.page.goto(`/public-records-requests/${id}/desk`);
+  await settled(seat.page);
+  expect(await seat.page.locator('h1').textContent()).not.toMatch(/Records for/);
+  await seat.context.close();
+});
