@@ -130,6 +130,22 @@ const deskPreview = createRoute({
   beforeLoad: forDesk,
   component: lazyRouteComponent(() => import('#web/screens/desk/preview.tsx'), 'PreviewScreen'),
 });
+/** The rules of a profile are no text to type: they have screens of their own. */
+const forProfiles = ({ context }: { context: { session: Session } }) => {
+  if (!allowed(records.redactionProfile, context.session.member.role, 'update')) throw notFound();
+};
+const newProfile = createRoute({
+  ...parent,
+  path: '/redaction-profiles/new',
+  beforeLoad: forProfiles,
+  component: lazyRouteComponent(() => import('#web/screens/redaction/profile-form.tsx'), 'NewProfile'),
+});
+const editProfile = createRoute({
+  ...parent,
+  path: '/redaction-profiles/$recordId/edit',
+  beforeLoad: forProfiles,
+  component: lazyRouteComponent(() => import('#web/screens/redaction/profile-form.tsx'), 'EditProfile'),
+});
 const members = createRoute({
   ...parent,
   path: '/members',
@@ -224,6 +240,8 @@ export const router = createRouter({
       people,
       desk,
       deskPreview,
+      newProfile,
+      editProfile,
       members,
       audit,
       access,

@@ -3,6 +3,7 @@ import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { useWords } from '#web/app/session.ts';
 import { useLinked } from '#web/data/queries.ts';
+import { RulesInWords } from '#web/screens/redaction/rules-in-words.tsx';
 import { titleOf } from '#web/fields/title.ts';
 import { textOf } from '#web/fields/text.ts';
 
@@ -23,6 +24,8 @@ const Value = ({
   const linked = useLinked(to?.name, typeof value === 'string' ? value : undefined);
   if (withheld) return <span className="none">not shown to your role</span>;
   if (value === undefined) return <span className="none">empty</span>;
+  if (record.name === 'redactionProfile' && name === 'rules')
+    return <RulesInWords text={typeof value === 'string' ? value : ''} />;
   if (field === undefined) return <>{JSON.stringify(value)}</>;
   return <>{to && linked ? titleOf(to, linked, words) : textOf(field, value, words)}</>;
 };

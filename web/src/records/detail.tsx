@@ -26,6 +26,7 @@ import { RecordActions } from './record-actions.tsx';
 import { Related } from './related.tsx';
 import { SignOff } from './sign-off.tsx';
 import { TaskClosing } from './task-closing.tsx';
+import { ProfileRules } from '#web/screens/redaction/profile-rules.tsx';
 import { RequestState } from '#web/screens/desk/request-state.tsx';
 import { FindingTask } from './finding-task.tsx';
 import { whyNoChange } from './why-no-change.ts';
@@ -132,12 +133,12 @@ const Whole = ({ record, item }: { readonly record: AnyRecordType; readonly item
         {isWork(record) && <Files record={record} item={item} />}
         {isWork(record) && <Related record={record} item={item} />}
         {record.name === 'inspection' && <SignOff item={item} />}
-        <Sections record={record} item={item} />
+        {record.name === 'redactionProfile' ? <ProfileRules item={item} /> : <Sections record={record} item={item} />}
         {!isWork(record) && <Related record={record} item={item} />}
       </div>
       <div className="detail-side">
         <Place record={record} item={item} />
-        {!isWork(record) && <Files record={record} item={item} />}
+        {!isWork(record) && record.name !== 'redactionProfile' && <Files record={record} item={item} />}
         <History record={record} item={item} />
       </div>
     </div>

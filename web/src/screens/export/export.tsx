@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { v7 } from 'uuid';
-import { allowed } from '#shared/derive/access.ts';
+import { allowed, mayDo } from '#shared/derive/access.ts';
 import { exportFormats, type ExportFormat } from '#shared/model/job.ts';
 import { allRecords } from '#shared/records/index.ts';
 import { useSession } from '#web/app/session.ts';
@@ -11,6 +11,7 @@ import { queryClient } from '#web/data/queries.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Alert, ErrorSummary, Loading, type SummaryItem } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
+import { ProfileChoice } from '#web/screens/redaction/profile-choice.tsx';
 import { CheckSet } from './check-set.tsx';
 import { OneExport } from './one-export.tsx';
 import { extras, formats } from './options.ts';
@@ -22,6 +23,7 @@ const NewExport = () => {
   const [types, setTypes] = useState<readonly string[]>(readable.map(({ name }) => name));
   const [kinds, setKinds] = useState<readonly ExportFormat[]>(['csv']);
   const [along, setAlong] = useState<readonly string[]>([]);
+  const [profile, setProfile] = useState('');
   const [attempt, setAttempt] = useState(0);
   const make = useMutation({
     mutationFn: makeExport,
@@ -43,9 +45,11 @@ const NewExport = () => {
     if (items.length === 0 && !make.isPending)
       make.mutate({
         id,
-        recordTypes: [...types],
+        // A copy for the public never holds the profiles, which say what was removed.
+        recordTypes: types.filter((name) => profile === '' || name !== 'redactionProfile'),
         formats: [...kinds],
         ...Object.fromEntries(along.map((name) => [name, true])),
+        ...(profile === '' ? {} : { redaction: { profile } }),
       });
   };
   const errorOf = (key: string) => shown.find((item) => item.id === key)?.message;
@@ -69,6 +73,7 @@ const NewExport = () => {
         onChange={(chosen) => setKinds(exportFormats.filter((format) => chosen.includes(format)))}
       />
       <CheckSet id="export-along" label="Also include" options={extras} chosen={along} onChange={setAlong} />
+      {mayDo(role, 'redactCopies') && <ProfileChoice value={profile} onChange={setProfile} />}
       {make.error && (
         <Alert tone="error" title="The export did not start">
           <p>{sentenceOf(make.error)}</p>
