@@ -2,6 +2,7 @@ import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/clien
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { userAccounts } from '#functions/lib/aws/accounts.ts';
+import { functionAt } from '#functions/lib/aws/invoke.ts';
 import { openObjects } from '#functions/lib/aws/objects.ts';
 import { trustedSigner } from '#functions/lib/aws/signer.ts';
 import { tableAt } from '#functions/lib/store/index.ts';
@@ -26,6 +27,7 @@ export const kept = {
   table: { stack: 'Stormledger-Data', type: 'AWS::DynamoDB::GlobalTable' },
   pool: { stack: 'Stormledger-Identity', type: 'AWS::Cognito::UserPool' },
   archive: { stack: 'Stormledger-Data', type: 'AWS::S3::Bucket', named: /^Archive[0-9A-F]{8}$/ },
+  audit: { stack: 'Stormledger-Api', type: 'AWS::Lambda::Function', named: /^AuditFunction[0-9A-F]{8}$/ },
   signer: { stack: 'Stormledger-Data', type: 'AWS::KMS::Key', named: /^Signer[0-9A-F]{8}$/ },
 } as const satisfies Record<string, Kept>;
 
@@ -71,6 +73,7 @@ export const awsTarget = async (stage: Stage): Promise<Target> => {
       where: `stage ${stage.name} (account ${Account ?? 'unknown'}, ${stage.region})`,
       table: tableAt(tableName, at),
       accounts: userAccounts(new CognitoIdentityProviderClient(at), poolId),
+      callAudit: async () => functionAt(await find(stacks, kept.audit), at),
       copyOf: (name) => tableAt(name, at),
       archive: async () => ({
         archive: { s3: openObjects(at), bucket: await find(stacks, kept.archive) },

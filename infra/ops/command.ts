@@ -77,6 +77,7 @@ const commands = {
     reason: line('the reason; it stands in the history of each record', 400),
     write: z.boolean().default(false),
   }),
+  redrive: z.strictObject({ ...everywhere, tenant: id }),
   verify: z.strictObject({ ...everywhere, tenant: id, 'archive-only': z.boolean().default(false) }),
 } as const;
 
@@ -116,7 +117,7 @@ const read = (args: readonly string[]) => {
 };
 
 const isVerb = (verb: string | undefined): verb is Verb => verb !== undefined && Object.hasOwn(commands, verb);
-const nounOf = (verb: Verb) => (verb === 'verify' ? 'audit' : 'tenant');
+const nounOf = (verb: Verb) => (verb === 'verify' || verb === 'redrive' ? 'audit' : 'tenant');
 const takesId: readonly Verb[] = ['suspend', 'resume', 'show', 'restore'];
 
 const sentences = (verb: Verb, { issues }: z.ZodError): string =>

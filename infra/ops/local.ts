@@ -2,6 +2,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { join } from 'node:path';
 import * as z from 'zod';
 import { userAccounts } from '#functions/lib/aws/accounts.ts';
+import { functionAt } from '#functions/lib/aws/invoke.ts';
 import { openObjects } from '#functions/lib/aws/objects.ts';
 import { trustedSigner } from '#functions/lib/aws/signer.ts';
 import { tableAt } from '#functions/lib/store/index.ts';
@@ -38,6 +39,7 @@ export const localTarget = async (folder: string): Promise<Target> => {
     where: `the local system at ${running.url}`,
     table: tableAt(tables[0], at),
     accounts: userAccounts(new CognitoIdentityProviderClient(at), pools[0]),
+    callAudit: () => Promise.resolve(functionAt('audit', at)),
     copyOf: (name) => tableAt(name, at),
     archive: async () => ({
       archive: { s3: openObjects(at), bucket: archives[0] },

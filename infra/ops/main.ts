@@ -4,6 +4,7 @@ import { Problem } from '#shared/model/problem.ts';
 import { verify } from './audit.ts';
 import { commandOf, Usage, type Command } from './command.ts';
 import { help } from './help.ts';
+import { redrive } from './redrive.ts';
 import { restore } from './restore.ts';
 import { targetOf, type Target } from './target.ts';
 import { create, list, resume, show, suspend, type Answer } from './tenants.ts';
@@ -13,7 +14,7 @@ const say = (line: string): void => {
   console.error(line);
 };
 
-const run = (desk: OperatorDesk, { archive, copyOf }: Target, command: Command): Promise<Answer> => {
+const run = (desk: OperatorDesk, { archive, callAudit, copyOf }: Target, command: Command): Promise<Answer> => {
   switch (command.verb) {
     case 'create':
       return create(desk, command, say);
@@ -25,6 +26,8 @@ const run = (desk: OperatorDesk, { archive, copyOf }: Target, command: Command):
       return list(desk, command);
     case 'show':
       return show(desk, command);
+    case 'redrive':
+      return redrive(desk, callAudit, command, say);
     case 'restore':
       return restore(desk, copyOf, command, say);
     case 'verify':

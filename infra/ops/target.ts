@@ -13,6 +13,8 @@ export interface Target {
   readonly where: string;
   readonly table: Table;
   readonly accounts: UserAccounts;
+  /** The audit function, to send changes in again. Asked only by who needs it. */
+  readonly callAudit: () => Promise<(event: object) => Promise<unknown>>;
   /** A table beside the one in use, which a copy was restored to. */
   readonly copyOf: (name: string) => Table;
   /** Where the audit trail is archived, and whose signatures count there. Asked only by who needs it. */

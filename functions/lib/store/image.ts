@@ -1,4 +1,4 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from 'aws-lambda';
 
 type Image = Parameters<typeof unmarshall>[0];
@@ -7,3 +7,6 @@ type Image = Parameters<typeof unmarshall>[0];
 export const fromImage = (image: Record<string, AttributeValue>): Record<string, unknown> =>
   // The stream's own type writes binary as base64 text; our items hold none.
   unmarshall(image as Image);
+
+/** An item as the stream would hand it over. */
+export const toImage = (item: Readonly<Record<string, unknown>>) => marshall(item, { removeUndefinedValues: true });

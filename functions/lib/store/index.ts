@@ -72,7 +72,7 @@ export type { Session } from './session-item.ts';
 export type { Before } from './import-befores.ts';
 export type { Reading } from './import-notes.ts';
 export type { Member, MemberStatus, NewTenant, Tenant } from './members.ts';
-export { fromImage } from './image.ts';
+export { fromImage, toImage } from './image.ts';
 export type { ChangesPage, ListQuery, Page } from './read.ts';
 export type { MemberChange } from './member-changes.ts';
 export type { NewRecord } from './write.ts';

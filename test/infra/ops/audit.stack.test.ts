@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { arrivedHoursAgo } from '#test/functions/digest/a-stack.ts';
+import { functionAt } from '#functions/lib/aws/invoke.ts';
+import { redriveAudit } from '#functions/lib/usecases/redrive-audit.ts';
 import { operatorOf } from '#test/functions/session/desk.ts';
 import { make } from '#test/support/make.ts';
 import { fernwick, marlow, startStack, type TestStack } from '#test/support/stack.ts';
@@ -22,8 +24,9 @@ afterAll(async () => {
 });
 
 const main = join(import.meta.dirname, '..', '..', '..', 'infra', 'ops', 'main.ts');
-const verify = async (tenant: string, ...more: string[]) => {
-  const args = [main, 'audit', 'verify', '--tenant', tenant, '--local', folder, ...more];
+const verify = (tenant: string, ...more: string[]) => run('verify', tenant, ...more);
+const run = async (verb: string, tenant: string, ...more: string[]) => {
+  const args = [main, 'audit', verb, '--tenant', tenant, '--local', folder, ...more];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, out, err };
@@ -85,4 +88,26 @@ it('audit verify --archive-only does not call an agency whole that has no archiv
 });
 it('audit verify does not call an agency whole that does not exist', async () => {
   expect((await verify('x'.repeat(26))).code).toBe(1);
+});
+
+it('audit redrive sends in again what was set aside, once, and leaves what was changed just now alone', async () => {
+  const coordinator = await stack.as('coordinator', marlow);
+  const { id } = await make(coordinator, 'outfall');
+  await coordinator.patch(`/api/v1/outfalls/${id}`, 1, { values: { name: 'OF-2' } });
+  await stack.idle();
+  const { table } = operatorOf(stack);
+  // As it is when the change was set aside and the letter was never answered.
+  const history = `${marlow.id}#audit#outfall#${id}`;
+  await table.document.send(new DeleteCommand({ TableName: table.name, Key: { pk: history, sk: 'v000002' } }));
+  expect((await run('redrive', marlow.id)).out).toBe('Nothing is missing.\n');
+  const later = new Date(Date.now() + 600_000).toISOString();
+  const call = functionAt('audit', { endpoint: stack.endpoint, region: stack.region, credentials: stack.operator });
+  const send = async (change: object) =>
+    JSON.stringify(await call({ Records: [change] })) === '{"batchItemFailures":[]}';
+  expect(await redriveAudit(table, marlow.id, later, send)).toEqual({ behind: 1, audited: 1 });
+  expect(await redriveAudit(table, marlow.id, later, send)).toEqual({ behind: 0, audited: 0 });
+  const { Item: entry } = await table.document.send(
+    new GetCommand({ TableName: table.name, Key: { pk: history, sk: 'v000002' } }),
+  );
+  expect(entry).toMatchObject({ role: 'coordinator', rebuilt: true, changes: [{ field: 'name', after: 'OF-2' }] });
 });
