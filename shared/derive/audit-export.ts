@@ -56,7 +56,9 @@ const valueText = (field: Field | undefined, value: unknown): string | number =>
 const changeCells = (record: AnyRecordType, { field: name, before, after, personal }: Change) => {
   const field = fieldsOf(record)[name];
   const withheld = personal === true && before === undefined && after === undefined;
-  const values = withheld ? ['left out', 'left out'] : [valueText(field, before), valueText(field, after)];
+  const values = withheld
+    ? ['left out or erased', 'left out or erased']
+    : [valueText(field, before), valueText(field, after)];
   return [field === undefined ? name : labelWithUnit(field), ...values];
 };
 

@@ -1,7 +1,8 @@
+import { seesPersonal } from '#shared/derive/access.ts';
 import type { Change } from '#shared/derive/diff.ts';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
 import { recordNamed } from '#shared/records/index.ts';
-import { useWords } from '#web/app/session.ts';
+import { useSession, useWords } from '#web/app/session.ts';
 import { useLinked } from '#web/data/queries.ts';
 import { RulesInWords } from '#web/screens/redaction/rules-in-words.tsx';
 import { titleOf } from '#web/fields/title.ts';
@@ -20,9 +21,10 @@ const Value = ({
 }) => {
   const field = fieldsOf(record)[name];
   const words = useWords();
+  const { role } = useSession().member;
   const to = field?.kind === 'link' && field.to !== undefined ? recordNamed(field.to) : undefined;
   const linked = useLinked(to?.name, typeof value === 'string' ? value : undefined);
-  if (withheld) return <span className="none">not shown to your role</span>;
+  if (withheld) return <span className="none">{seesPersonal(role) ? 'erased' : 'not shown to your role'}</span>;
   if (value === undefined) return <span className="none">empty</span>;
   if (record.name === 'redactionProfile' && name === 'rules')
     return <RulesInWords text={typeof value === 'string' ? value : ''} />;
