@@ -1,7 +1,7 @@
 import { fold, folded, foldedText, joinDigits, joinedDigits, type Folded } from './fold.ts';
 import type { Part } from './patterns.ts';
 
-/** Shorter ones occur by chance anywhere; they are removed at their place, and the place itself is checked. */
+/** Shorter ones occur by chance anywhere: they are removed at their place, and looked for nowhere else. */
 export const SHORTEST_TEXT = 4;
 /** Up to here a value counts only as a word of its own: "Anna" is not in "Annapolis". */
 const WORD_UP_TO = 7;
