@@ -63,7 +63,10 @@ describe.each([
     const { page } = seat;
     await page.goto('/audit');
     await rows().first().waitFor();
-    expect(await rows().first().textContent()).toMatch(/Archived.*Entered twice.*Site: Mill Run North.*Demo admin/);
+    // The title comes a moment after the row.
+    await expect
+      .poll(() => rows().first().textContent())
+      .toMatch(/Archived.*Entered twice.*Site: Mill Run North.*Demo admin/);
     await clean(seat);
     await picture(seat, `audit ${where}`);
     expect(await rows().count()).toBe(50);
