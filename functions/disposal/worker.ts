@@ -9,7 +9,7 @@ import type { Turn, Work } from '#functions/lib/jobs/work.ts';
 import { isTombstone, type Provenance, type StoredDisposal, type Table } from '#functions/lib/store/index.ts';
 import { eventOf } from '#functions/lib/usecases/access.ts';
 import type { DisposalRow, KeptRow } from '#shared/model/disposal.ts';
-import { coordinators, type Role } from '#shared/model/role.ts';
+import { mayDo } from '#shared/derive/access.ts';
 import { disposalCsv } from '#shared/permit/disposal-list.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { civilDate } from '#shared/time/civil.ts';
@@ -181,6 +181,6 @@ export const disposalWork = (table: Table, bucket: Bucket, functionName: string)
   kind: 'disposal',
   table,
   functionName,
-  may: (role: Role) => (coordinators as readonly Role[]).includes(role),
+  may: (role) => mayDo(role, 'decideDisposals'),
   run: (turn) => run(turn, bucket),
 });

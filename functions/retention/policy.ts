@@ -3,7 +3,7 @@ import { route, type Asked, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Table, type TenantStore } from '#functions/lib/store/index.ts';
 import { eventOf } from '#functions/lib/usecases/access.ts';
 import { Problem } from '#shared/model/problem.ts';
-import { coordinators, type Role } from '#shared/model/role.ts';
+import { mayDo } from '#shared/derive/access.ts';
 import {
   retentionClasses,
   retentionClassNames,
@@ -56,7 +56,7 @@ const refuseBelowFloor = (change: RetentionChange): void => {
 const namedPerson = async (store: TenantStore, id: string | undefined): Promise<string[]> => {
   if (id === undefined) return [];
   const member = await store.member(id);
-  if (member?.status !== 'active' || !(coordinators as readonly Role[]).includes(member.role))
+  if (member?.status !== 'active' || !mayDo(member.role, 'decideDisposals'))
     throw new Problem('invalid', 'Name an active coordinator or administrator.', [
       { path: 'disposer', message: 'Name an active coordinator or administrator.' },
     ]);

@@ -25,6 +25,12 @@ export const duties = {
   changeSettings: onlyAdmins,
   reviewAccess: onlyAdmins,
   reviewAudit: onlyAdmins,
+  seeRetention: everyone,
+  changeRetention: onlyAdmins,
+  placeHolds: coordinators,
+  liftHolds: onlyAdmins,
+  /** Of these, the one whom the agency named. */
+  decideDisposals: coordinators,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Duty = keyof typeof duties;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { disposalApproval, disposalRefusal, disposalStates } from '#shared/model/disposal.ts';
-import { coordinators, everyone, onlyAdmins } from '#shared/model/role.ts';
+import { duties } from '#shared/model/duty.ts';
 import { retentionClassNames, triggers } from '#shared/permit/retention-classes.ts';
 import { holdScope, monthDay, rule } from '#shared/permit/retention.ts';
 import { reason } from './record-routes.ts';
@@ -93,7 +93,7 @@ const certificateAnswer = object({
   kept: keptAnswer,
   list: text,
 });
-const decision = { method: 'POST', roles: coordinators, needsVersion: true, answer: oneDisposal } as const;
+const decision = { method: 'POST', roles: duties.decideDisposals, needsVersion: true, answer: oneDisposal } as const;
 
 /** What the retention function serves; the OpenAPI document shows the same. */
 export const retentionSpecs = {
@@ -101,7 +101,7 @@ export const retentionSpecs = {
     method: 'GET',
     path: '/api/v1/retention',
     summary: 'How long records are kept, the legal holds, and who is asked before anything is disposed of',
-    roles: everyone,
+    roles: duties.seeRetention,
     status: 200,
     answer: policyAnswer,
   },
@@ -109,7 +109,7 @@ export const retentionSpecs = {
     method: 'PATCH',
     path: '/api/v1/retention',
     summary: 'Change some of the retention rules, with a reason',
-    roles: onlyAdmins,
+    roles: duties.changeRetention,
     needsVersion: true,
     body: change,
     status: 200,
@@ -119,7 +119,7 @@ export const retentionSpecs = {
     method: 'POST',
     path: '/api/v1/retention/holds',
     summary: 'Place a legal hold: what it covers is not disposed of until it is lifted',
-    roles: coordinators,
+    roles: duties.placeHolds,
     body: z.strictObject({ id: z.uuidv7(), scope: holdScope, reason }),
     status: 201,
     answer: policyAnswer,
@@ -128,7 +128,7 @@ export const retentionSpecs = {
     method: 'POST',
     path: '/api/v1/retention/holds/{id}/lift',
     summary: 'Lift a legal hold, with a reason',
-    roles: onlyAdmins,
+    roles: duties.liftHolds,
     body: z.strictObject({ reason }),
     status: 200,
     answer: policyAnswer,
@@ -137,7 +137,7 @@ export const retentionSpecs = {
     method: 'GET',
     path: '/api/v1/disposals',
     summary: 'Disposals that were proposed, newest first',
-    roles: coordinators,
+    roles: duties.decideDisposals,
     query: z.strictObject({
       limit: z.coerce.number().int().min(1).max(100).default(50),
       cursor: z.string().max(1000).optional(),
@@ -149,7 +149,7 @@ export const retentionSpecs = {
     method: 'GET',
     path: '/api/v1/disposals/{id}',
     summary: 'One disposal with its list of records',
-    roles: coordinators,
+    roles: duties.decideDisposals,
     status: 200,
     answer: oneDisposal,
   },
@@ -171,7 +171,7 @@ export const retentionSpecs = {
     method: 'GET',
     path: '/api/v1/disposals/{id}/certificate',
     summary: 'The certificate of a disposal with its list, whose SHA-256 it states',
-    roles: coordinators,
+    roles: duties.decideDisposals,
     status: 200,
     answer: certificateAnswer,
   },

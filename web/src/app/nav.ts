@@ -44,6 +44,7 @@ const groups: readonly NavGroup[] = [
       { label: 'People', href: '/people', icon: 'people', roles: duties.seeColleagues },
       { label: 'Members', href: '/members', icon: 'person', roles: duties.manageMembers },
       { label: 'Audit', href: '/audit', icon: 'history', roles: duties.reviewAudit },
+      { label: 'Retention', href: '/retention', icon: 'archive', roles: duties.seeRetention },
       { label: 'Settings', href: '/settings', icon: 'list', roles: duties.changeSettings },
       { label: 'My account', href: '/account', icon: 'info', roles: duties.keepOwnAccount },
       { label: 'Data dictionary', href: '/dictionary', icon: 'help', roles },

@@ -180,6 +180,17 @@ const settings = createRoute({
   beforeLoad: forThose('changeSettings'),
   component: lazyRouteComponent(() => import('#web/screens/settings.tsx'), 'SettingsScreen'),
 });
+const retention = createRoute({
+  ...parent,
+  path: '/retention',
+  component: lazyRouteComponent(() => import('#web/screens/retention/retention.tsx'), 'RetentionScreen'),
+});
+const disposal = createRoute({
+  ...parent,
+  path: '/retention/$disposalId',
+  beforeLoad: forThose('decideDisposals'),
+  component: lazyRouteComponent(() => import('#web/screens/retention/disposal.tsx'), 'DisposalScreen'),
+});
 const account = createRoute({
   ...parent,
   path: '/account',
@@ -246,6 +257,8 @@ export const router = createRouter({
       audit,
       access,
       formerAccess,
+      retention,
+      disposal,
       settings,
       account,
       dictionary,

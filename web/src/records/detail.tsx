@@ -23,6 +23,7 @@ import { Files } from './files.tsx';
 import { FileView } from './file-view.tsx';
 import { History } from './history.tsx';
 import { RecordActions } from './record-actions.tsx';
+import { HoldThis, OnHold } from './on-hold.tsx';
 import { Related } from './related.tsx';
 import { SignOff } from './sign-off.tsx';
 import { TaskClosing } from './task-closing.tsx';
@@ -119,6 +120,7 @@ const isWork = ({ name }: AnyRecordType) => name === 'inspection' || name === 'f
 const Whole = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => (
   <>
     <Said />
+    <OnHold record={record} item={item} />
     {item.archivedAt !== undefined && (
       <Alert tone="warning" title="This record is archived">
         <p>It is left out of lists and counts. Everything about it is kept.</p>
@@ -143,6 +145,7 @@ const Whole = ({ record, item }: { readonly record: AnyRecordType; readonly item
       </div>
     </div>
     <Provenance item={item} />
+    <HoldThis record={record} item={item} />
   </>
 );
 

@@ -1,0 +1,136 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_PASSWORD } from '#infra/local/demo/agencies.ts';
+import { aYearOfWork, night } from '#test/functions/disposal/office.ts';
+import { axeFindings, layoutFindings } from '#test/support/axe.ts';
+import { openBrowser } from '#test/support/browser.ts';
+import { backToToday, forward } from '#test/support/clock.ts';
+import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
+import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
+
+let stack: TestStack;
+let browser: Browser;
+let ours: Awaited<ReturnType<typeof aYearOfWork>>;
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+  ours = await aYearOfWork(stack, await stack.as('coordinator'));
+});
+afterAll(async () => {
+  backToToday();
+  await browser.close();
+  await stack.close();
+});
+
+const clean = async ({ page, troubles }: Seat) => {
+  await settled(page);
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await layoutFindings(page)).toEqual([]);
+  expect(troubles).toEqual([]);
+};
+const picture = async ({ page }: Seat, name: string) => {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+};
+
+describe.each([
+  ['phone', phone],
+  ['desk', desk],
+] as const)('at a %s', (where, viewport) => {
+  it('an administrator sets how long tasks are kept, names who decides, and places and lifts a hold', async () => {
+    const seat = await sit(browser, stack, viewport);
+    const { page } = seat;
+    await enter(seat, 'admin', fernwick, stack);
+    await page.goto('/retention');
+    await page.getByRole('button', { name: 'Change Tasks' }).click();
+    await page.getByRole('dialog').getByLabel('Keep for').fill('2');
+    await page.getByRole('dialog').getByLabel('Reason').fill('Council decision');
+    await clean(seat);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The law asks for more years.').waitFor();
+    const years = where === 'phone' ? '6' : '7';
+    await page.getByRole('dialog').getByLabel('Keep for').fill(years);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(`Tasks: ${years} years from`).first().waitFor();
+    await page.getByRole('button', { name: 'Name a person' }).click();
+    await page
+      .getByRole('dialog')
+      .getByLabel('Person')
+      .selectOption({ label: `Demo ${where === 'phone' ? 'admin' : 'coordinator'}, City of Fernwick` });
+    await page.getByRole('dialog').getByLabel('Reason').fill('A duty of the office');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('who decides. Nothing is disposed of by itself.').waitFor();
+    await page.getByRole('button', { name: 'Place a legal hold' }).click();
+    await page.getByRole('dialog').getByLabel('What is kept').selectOption('structure');
+    await page.getByRole('button', { name: 'Place hold' }).click();
+    await page.getByText('Say why. It stays with this.').waitFor();
+    await page.getByRole('dialog').getByLabel('Reason').fill('Appeal of a penalty');
+    await page.getByRole('button', { name: 'Place hold' }).click();
+    await page.getByRole('button', { name: 'Lift hold on All structures' }).waitFor();
+    await clean(seat);
+    await picture(seat, `retention-${where}`);
+    await page.goto(`/structures/${ours.structure}`);
+    await page.getByText('On legal hold').waitFor();
+    await clean(seat);
+    await picture(seat, `held-${where}`);
+    await page.goto('/retention');
+    await page.getByRole('button', { name: 'Lift hold on All structures' }).click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('Settled');
+    await page.getByRole('dialog').getByRole('button', { name: 'Lift hold' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await clean(seat);
+    await seat.context.close();
+  });
+});
+
+describe('eight years later', () => {
+  beforeAll(async () => {
+    forward({ days: 8 * 366 });
+    await night(stack);
+  });
+
+  it('the named person looks through the list on a phone, and keeps a record', async () => {
+    const seat = await sit(browser, stack, phone);
+    const { page } = seat;
+    await enter(seat, 'coordinator');
+    await page.goto('/retention');
+    await page.getByRole('link', { name: /^4 records, proposed/ }).click();
+    await page.getByRole('button', { name: 'Keep this inspection' }).click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('Needed for a study');
+    await clean(seat);
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    await page.getByRole('button', { name: 'Dispose of 3 records' }).waitFor();
+    await clean(seat);
+    await picture(seat, 'disposal-phone');
+    await seat.context.close();
+  });
+
+  it('and approves the rest at a desk with the password, for a certificate', async () => {
+    const seat = await sit(browser, stack, desk);
+    const { page } = seat;
+    await enter(seat, 'coordinator');
+    await page.goto('/retention');
+    await page.getByRole('link', { name: /^4 records, proposed/ }).click();
+    await page.getByRole('button', { name: 'Keep this inspection' }).click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('Needed for a study');
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    await page.getByRole('button', { name: 'Dispose of 3 records' }).click();
+    await page.getByRole('dialog').getByLabel('Your password').fill('not the password');
+    await page.getByRole('dialog').getByRole('button', { name: 'Dispose of 3 records' }).click();
+    await page.getByText('This is not your password.').waitFor();
+    await clean(seat);
+    await page.getByRole('dialog').getByLabel('Your password').fill(DEMO_PASSWORD);
+    await page.getByRole('dialog').getByRole('button', { name: 'Dispose of 3 records' }).click();
+    await page.getByRole('heading', { name: 'Certificate of disposal' }).waitFor({ timeout: 60_000 });
+    await page.getByText('3 records were disposed of').waitFor();
+    await clean(seat);
+    await picture(seat, 'certificate-desk');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^disposal-.*\.(csv|json)$/);
+    await page.goto(`/sites/${ours.closed}`);
+    await page.getByRole('heading', { name: 'No such site' }).waitFor();
+    await seat.context.close();
+  });
+});

@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import { mayDo } from '#shared/derive/access.ts';
+import { triggerLabels, triggers, type Trigger } from '#shared/permit/retention-classes.ts';
+import { recordNamed } from '#shared/records/index.ts';
+import { useWho } from '#web/app/session.ts';
+import { changeRetention, type Retention, type ShownClass } from '#web/data/retention.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Select, TextInput } from '#web/ui/inputs.tsx';
+import { Panel } from '#web/ui/page.tsx';
+import { keepRetention } from './holds.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
+
+const triggerOptions = triggers.map((value) => ({ value, label: triggerLabels[value] }));
+
+const Edit = ({
+  retention,
+  edited,
+  onClose,
+}: {
+  readonly retention: Retention;
+  readonly edited: ShownClass;
+  readonly onClose: () => void;
+}) => {
+  const [years, setYears] = useState(String(edited.years));
+  const [trigger, setTrigger] = useState<string>(edited.trigger);
+  return (
+    <ReasonDialog
+      title={`Keep ${edited.label.toLowerCase()}`}
+      button="Save"
+      send={(reason) =>
+        changeRetention(retention.version, {
+          classes: { [edited.name]: { years: Number(years), trigger: trigger as Trigger } },
+          reason,
+        })
+      }
+      onDone={(saved) => {
+        keepRetention(saved);
+        onClose();
+      }}
+      onClose={onClose}
+    >
+      <TextInput
+        id="class-years"
+        label="Keep for"
+        unit="years"
+        required
+        help={`At least ${edited.floor}; at first ${edited.usual.years}.`}
+        value={years}
+        onChange={setYears}
+        native={{ inputMode: 'numeric' }}
+      />
+      <Select
+        id="class-trigger"
+        label="Counted from"
+        required
+        value={trigger}
+        onChange={setTrigger}
+        options={triggerOptions}
+      />
+    </ReasonDialog>
+  );
+};
+
+export const Classes = ({ retention }: { readonly retention: Retention }) => {
+  const { role } = useWho();
+  const [edited, edit] = useState<ShownClass>();
+  return (
+    <Panel title="How long records are kept">
+      <p>Files are kept as long as the record they belong to. What is still open is never due.</p>
+      <ul className="entries">
+        {retention.classes.map((one) => (
+          <li key={one.name} className="entry">
+            <p>
+              <strong>{one.label}</strong>: {one.years} years from {triggerLabels[one.trigger]}
+              <br />
+              <span className="help">
+                {one.recordTypes.map((name) => recordNamed(name)?.label.many ?? name).join(', ')}. {one.source}
+              </span>
+            </p>
+            {mayDo(role, 'changeRetention') && (
+              <Button look="outline" onClick={() => edit(one)}>
+                Change<span className="hidden-text"> {one.label}</span>
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {edited && <Edit retention={retention} edited={edited} onClose={() => edit(undefined)} />}
+    </Panel>
+  );
+};
