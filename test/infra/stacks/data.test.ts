@@ -15,7 +15,7 @@ const anything: unknown = Match.anyValue();
 describe('what an agency cannot lose', () => {
   test('in prod, nothing stateful is deleted with its stack', () => {
     const held = prod.resources.filter(({ Type }) => stateful.includes(Type));
-    expect(held).toHaveLength(8);
+    expect(held).toHaveLength(9);
     for (const { id, DeletionPolicy, UpdateReplacePolicy } of held) {
       expect({ id, DeletionPolicy, UpdateReplacePolicy }).toEqual({
         id,
