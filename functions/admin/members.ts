@@ -67,6 +67,7 @@ export const reactivate = async (office: Office, member: Member): Promise<Member
 
 export const remove = async (office: Office, member: Member): Promise<Member> => {
   const saved = member.status === 'removed' ? member : await save(office, member, { status: 'removed' }, 'removal');
+  await office.store.sessions.forget(member.id, office.asked.now);
   await office.accounts.remove(member.id);
   return saved;
 };

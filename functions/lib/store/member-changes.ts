@@ -15,7 +15,7 @@ import {
 
 type Step = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** What may change of a member. Removing takes the address away as well. */
+/** What may change of a member. Removing takes everything away but id, name and role, which stand on history. */
 export type MemberChange = Partial<Pick<Member, 'name' | 'email' | 'role' | 'status' | 'invitedAt'>>;
 
 const ATTEMPTS = 6;
@@ -80,7 +80,7 @@ const updateOf = (table: Table, tenantId: string, before: Member, change: Member
     Update: {
       TableName: table.name,
       Key: { pk: memberPartition(tenantId), sk: before.id },
-      UpdateExpression: `SET ${set}${change.status === 'removed' ? ' REMOVE email' : ''}`,
+      UpdateExpression: `SET ${set}${change.status === 'removed' ? ' REMOVE email, recovery, mfa, invitedAt, revoked' : ''}`,
       ConditionExpression: '#version = :was OR (attribute_not_exists(#version) AND :was = :first)',
       ExpressionAttributeNames: { ...names, '#version': 'version' },
       ExpressionAttributeValues: { ...values, ':next': before.version + 1, ':was': before.version, ':first': 1 },
@@ -98,7 +98,7 @@ export const changeMember = async (
   days: number,
 ): Promise<Member> => {
   const after: Member = { ...before, ...change, version: before.version + 1 };
-  if (change.status === 'removed') after.email = '';
+  if (change.status === 'removed') Object.assign(after, { email: '', mfa: false, invitedAt: undefined, revoked: {} });
   const deposes = isActiveAdmin(before) && !isActiveAdmin(after);
   for (let attempt = 1; ; attempt += 1) {
     const others = deposes ? (await listMembers(table, tenantId)).filter((m) => m.id !== before.id) : [];

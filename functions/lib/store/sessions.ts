@@ -82,6 +82,22 @@ const endSession = async (
 const openSessions = async (table: Table, tenantId: string, memberId: string): Promise<Session[]> =>
   (await listSessions(table, tenantId, memberId)).filter(({ endedAt }) => endedAt === undefined);
 
+/** Nothing is left of where and with what a person was signed in; TTL takes the empty items away. */
+const forgetSessions = async (table: Table, tenantId: string, memberId: string, at: string): Promise<void> => {
+  for (const { id } of await listSessions(table, tenantId, memberId))
+    await table.document.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: sessionKey(tenantId, memberId, id),
+        UpdateExpression:
+          'SET endedAt = if_not_exists(endedAt, :at), #address = :none, #agent = :none, expiresAt = :now',
+        ExpressionAttributeNames: { '#address': 'address', '#agent': 'agent' },
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':at': at, ':none': '', ':now': seconds(at) },
+      }),
+    );
+};
+
 export const sessionStore = (table: Table, tenantId: string) => ({
   start: (session: Session) => startSession(table, tenantId, session),
   get: (memberId: string, id: string) => getSession(table, tenantId, memberId, id),
@@ -98,6 +114,8 @@ export const sessionStore = (table: Table, tenantId: string) => ({
     for (const { id } of open) await endSession(table, tenantId, memberId, id, at);
     return open.length;
   },
+  /** Of somebody who was removed: ends every session, and keeps no address and no browser of them. */
+  forget: (memberId: string, at: string) => forgetSessions(table, tenantId, memberId, at),
   /** Every open session of a person but the one in use. */
   endOthers: async (memberId: string, kept: string, at: string): Promise<void> => {
     for (const { id } of await openSessions(table, tenantId, memberId))

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { marlow, startStack, type TestStack } from '#test/support/stack.ts';
+import { itemsOf } from '#test/functions/disposal/office.ts';
+import { fernwick, marlow, startStack, type TestStack } from '#test/support/stack.ts';
 import { Browser, type Visitor } from '#test/support/visitor.ts';
 
 let stack: TestStack;
@@ -105,6 +106,22 @@ describe('a member', () => {
     const again = await admin.post('/api/v1/members', { ...invitation(), email: member.email });
     expect(again.status).toBe(201);
     expect(again.body.id).not.toBe(member.id);
+  });
+  it('who was signed in and is removed leaves no address, codes or browser, and is out', async () => {
+    const leaving = await stack.as('inspector');
+    const { id } = leaving.member;
+    const partitions = [`${fernwick.id}#member`, `${fernwick.id}#session#${id}`];
+    const left = async () =>
+      (await Promise.all(partitions.map((pk) => itemsOf(stack, pk)))).flat().filter((item) => item.includes(id));
+    expect((await left()).join()).toMatch(
+      /127\.0\.0\.1.*inspector@fernwick\.example|inspector@fernwick\.example.*127\.0\.0\.1/,
+    );
+    const { version } = await one(id);
+    expect((await act(id, 'remove', version)).status).toBe(200);
+    expect((await leaving.get('/api/v1/me')).status).toBe(401);
+    const after = await left();
+    expect(after.filter((item) => /127\.0\.0\.1|inspector@|"agent":\{"S":"n|recovery|revoked/.test(item))).toEqual([]);
+    expect(after.join()).toContain('Demo inspector');
   });
   it('cannot be seen or touched by others than administrators, nor by those of another agency', async () => {
     const viewer = await stack.as('viewer');
