@@ -5,6 +5,7 @@ import { makeOneOfEach } from '#test/support/make.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 import { jobAims, memberAims, type Aims } from './aims.ts';
+import { deskAims } from './desk-aims.ts';
 import { aimedAt } from './document.ts';
 import { operationsFor } from './operations.ts';
 import { furtherAims, recordAims } from './record-aims.ts';
@@ -25,7 +26,9 @@ const describe = async (stack: TestStack, { coordinator, admin }: People, served
     ...(await recordAims(coordinator, made)),
     ...(await furtherAims(coordinator, stack.idle)),
     ...(await jobAims(coordinator)),
+    ...(await deskAims(coordinator, made)),
     ...(await memberAims(admin)),
+    'GET /api/v1/audit/entry': { query: { type: 'site', id: made.site, version: '1' } },
   };
   const links = { ...made, onId: made.structure, inspector: coordinator.member.id };
   const description = join(reports, 'openapi.json');

@@ -89,6 +89,7 @@ export const auditSpecs = {
     ...review,
     method: 'GET',
     path: `${path}/entry`,
+    mayMiss: true,
     summary: 'One entry with what was there before and after, and whether it is still as it was written',
     query: z.strictObject({
       type: z.enum(recordNames),

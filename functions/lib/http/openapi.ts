@@ -64,7 +64,7 @@ const statusesOf = (route: RouteSpec): number[] => [
   401,
   403,
   422,
-  ...(route.path.includes('{') ? [404] : []),
+  ...(route.path.includes('{') || route.mayMiss ? [404] : []),
   ...(route.method === 'GET' ? [] : [409]),
   ...(route.body ? [413, 415] : []),
   ...(route.needsVersion ? [412, 428] : []),

@@ -38,6 +38,8 @@ export interface RouteSpec {
   /** The JSON Schema shown for the body where it says more than the zod schema can. */
   readonly bodySchema?: object | undefined;
   readonly needsVersion?: true | undefined;
+  /** Answers that there is nothing, though its path holds no id. */
+  readonly mayMiss?: true | undefined;
   /** Answers also before somebody who must use sign-in codes has set them up. */
   readonly beforeCodes?: true | undefined;
   readonly status: number;
