@@ -20,6 +20,15 @@ const read = (by: Visitor, recordType: 'site' | 'outfall'): Promise<ImportJob> =
 const imports = '/api/v1/imports/{id}';
 const exports_ = '/api/v1/exports';
 
+/** One that was done before it could be cancelled would be in the way: then another. */
+const cancelledExport = async (by: Visitor): Promise<string> => {
+  const id = v7();
+  await by.post(exports_, { id, recordTypes: ['structure'], formats: ['csv'] });
+  await by.post(`${exports_}/${id}/cancel`, {});
+  const { state } = await settled<ExportJob>(by, `${exports_}/${id}`);
+  return state === 'cancelled' ? id : cancelledExport(by);
+};
+
 /** An import for each step, every one waiting for just that step; and an export that is done. */
 export const jobAims = async (by: Visitor): Promise<Aims> => {
   // One at work keeps others of its record type waiting.
@@ -31,6 +40,7 @@ export const jobAims = async (by: Visitor): Promise<Aims> => {
   const id = v7();
   await by.post(exports_, { id, ...order });
   const { files = [] } = await settled<ExportJob>(by, `${exports_}/${id}`);
+  const cancelled = await cancelledExport(by);
   const sent = { recordType: 'site', fileName: 'a.csv', format: 'csv', bytes: 1, sha256: 'a'.repeat(64) };
   return {
     'POST /api/v1/imports': { body: { id: v7(), ...sent } },
@@ -42,6 +52,7 @@ export const jobAims = async (by: Visitor): Promise<Aims> => {
     [`GET ${imports}/errors`]: { id: toUndo.id },
     [`POST ${exports_}`]: { body: { id: v7(), ...order } },
     [`GET ${exports_}/{id}`]: { id },
+    [`POST ${exports_}/{id}/cancel`]: { id: cancelled },
     [`GET ${exports_}/{id}/download`]: { id, query: { file: files[0]?.name ?? '' } },
   };
 };

@@ -8,7 +8,7 @@ const request = '/api/v1/public-records-requests/{id}';
 /** A public-records request for each step on it. */
 export const deskAims = async (by: Visitor, made: Readonly<Record<RecordName, string>>): Promise<Aims> => {
   const opened = async () => (await make(by, 'publicRecordsRequest')).id;
-  const [toMove, toExtend, choosing] = [await opened(), await opened(), await opened()];
+  const [toMove, toExtend, choosing, cutting] = [await opened(), await opened(), await opened(), await opened()];
   const records = { records: [{ recordType: 'site', id: made.site }] };
   return {
     [`POST ${request}/status`]: { id: toMove, body: { to: 'gathering' } },
@@ -18,5 +18,8 @@ export const deskAims = async (by: Visitor, made: Readonly<Record<RecordName, st
     [`POST ${request}/choose-matching`]: { id: choosing, body: { recordType: 'site', take: 'in' } },
     [`GET ${request}/chosen`]: { id: choosing },
     [`GET ${request}/chosen/counts`]: { id: choosing },
+    [`GET ${request}/redactions`]: { id: cutting },
+    [`POST ${request}/redactions`]: { id: cutting, body: { rules: [], ordinary: [] } },
+    [`GET ${request}/preview`]: { id: cutting, query: { recordType: 'site', recordId: made.site } },
   };
 };

@@ -30,8 +30,10 @@ const withoutPairs = ({ prefixItems, ...rest }: Node): Node =>
     ? { ...rest, minItems: prefixItems.length, maxItems: prefixItems.length, items: { anyOf: prefixItems } }
     : { ...rest, ...(prefixItems === undefined ? {} : { prefixItems }) };
 
+export type Links = Readonly<Record<string, string>>;
+
 /** Ids of records that are there, for the fields of that name: made up ones would be refused before anything else. */
-const withLinks = (node: Node, links: Readonly<Record<string, string>>): Node =>
+const withLinks = (node: Node, links: Links): Node =>
   Object.fromEntries(
     Object.entries(node).map(([name, value]) => {
       const id = links[name];
@@ -58,7 +60,7 @@ const withPoint = (node: Node): Node => {
 const triesAll = 'POST /api/v1/structures';
 
 /** Each operation's body as it is sent; answers are left as they are. */
-const sent = (name: string, one: Operation, links: Readonly<Record<string, string>>): Operation => {
+const sent = (name: string, one: Operation, links: Links): Operation => {
   if (one.requestBody === undefined) return one;
   const each = (node: Node): Node => withLinks(name === triesAll ? node : withPoint(node), links);
   return operation.parse({ ...one, requestBody: walk(one.requestBody, each) });
@@ -84,7 +86,7 @@ const aimed = (one: Operation, { id, version = 1, query = {}, body }: Aim): Oper
 };
 
 /** The description with something to aim at: real ids, versions that are in force, and one good body each. */
-export const aimedAt = (document: unknown, aims: Aims, links: Readonly<Record<string, string>>): unknown => {
+export const aimedAt = (document: unknown, aims: Aims, links: Links): unknown => {
   const served = openapi.parse(document);
   const stale = Object.keys(aims).filter((name) => !operationsOf(document).some(([known]) => known === name));
   if (stale.length > 0) throw new Error(`Aimed at, but not in the description: ${stale.join(', ')}.`);

@@ -6,9 +6,10 @@ import { startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 import { jobAims, memberAims, type Aims } from './aims.ts';
 import { deskAims } from './desk-aims.ts';
-import { aimedAt } from './document.ts';
+import { aimedAt, type Links } from './document.ts';
 import { operationsFor } from './operations.ts';
 import { furtherAims, recordAims } from './record-aims.ts';
+import { retentionAims } from './retention-aims.ts';
 import { tryOut, type Count } from './schemathesis.ts';
 
 const [, , program = '', results = ''] = process.argv;
@@ -16,7 +17,7 @@ const reports = join(import.meta.dirname, '..', '..', '.build', 'fuzz');
 
 type People = Readonly<Record<'coordinator' | 'admin', Visitor>>;
 
-const describe = async (stack: TestStack, { coordinator, admin }: People, served: unknown): Promise<string> => {
+const aimsFor = async (stack: TestStack, { coordinator, admin }: People): Promise<[Aims, Links]> => {
   const elsewhere = await stack.as('coordinator');
   const { body } = await elsewhere.get('/api/v1/sessions');
   const { id } = body.items.find(({ current }: { current: boolean }) => current);
@@ -27,13 +28,11 @@ const describe = async (stack: TestStack, { coordinator, admin }: People, served
     ...(await furtherAims(coordinator, stack.idle)),
     ...(await jobAims(coordinator)),
     ...(await deskAims(coordinator, made)),
+    ...(await retentionAims(coordinator)),
     ...(await memberAims(admin)),
     'GET /api/v1/audit/entry': { query: { type: 'site', id: made.site, version: '1' } },
   };
-  const links = { ...made, onId: made.structure, inspector: coordinator.member.id };
-  const description = join(reports, 'openapi.json');
-  writeFileSync(description, JSON.stringify(aimedAt(served, aims, links)));
-  return description;
+  return [aims, { ...made, onId: made.structure, inspector: coordinator.member.id }];
 };
 
 mkdirSync(reports, { recursive: true });
@@ -42,11 +41,13 @@ const stack = await startStack();
 try {
   const people = { coordinator: await stack.as('coordinator'), admin: await stack.as('admin') };
   const { body: served } = await people.admin.get('/api/v1/openapi.json');
-  const description = await describe(stack, people, served);
+  const [aims, links] = await aimsFor(stack, people);
+  const description = join(reports, 'openapi.json');
+  writeFileSync(description, JSON.stringify(aimedAt(served, aims, links)));
   const deadline = Date.now() + 150_000;
   const counts: Count[] = [];
   for (const role of ['admin', 'coordinator'] as const) {
-    const run = { program, description, deadline, report: join(reports, `${role}.ndjson`) };
+    const run = { program, description, aims, deadline, report: join(reports, `${role}.ndjson`) };
     counts.push(await tryOut(run, people[role], operationsFor(role, served)));
   }
   const numPassedTests = counts.reduce((all, { passed }) => all + passed, 0);

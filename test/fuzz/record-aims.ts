@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { allRecords, records, type RecordName } from '#shared/records/index.ts';
 import { examples } from '#test/support/examples.ts';
 import { makeOneOfEach } from '#test/support/make.ts';
+import { pdfOf } from '#test/support/pdf.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 import type { Aims } from './aims.ts';
 
@@ -34,7 +35,7 @@ export const recordAims = async (by: Visitor, seen: Readonly<Record<RecordName, 
   return Object.assign({}, ...aims) as Aims;
 };
 
-/** A task to close and one to open again; a photo that was checked. */
+/** A task to close and one to open again; a photo that was checked, and a plan that is held back. */
 export const furtherAims = async (by: Visitor, idle: () => Promise<void>): Promise<Aims> => {
   const [toClose, toReopen] = [await makeOneOfEach(by), await makeOneOfEach(by)];
   const note = { note: 'The sump is clean.' };
@@ -42,15 +43,42 @@ export const furtherAims = async (by: Visitor, idle: () => Promise<void>): Promi
   return {
     'POST /api/v1/tasks/{id}/close': { id: toClose.task, body: note },
     'POST /api/v1/tasks/{id}/reopen': { id: toReopen.task, version: 2, body: reason },
-    'GET /api/v1/attachments/{id}/download': { id: await photo(by, toClose.structure, idle) },
+    'GET /api/v1/attachments/{id}/download': { id: await checked(by, toClose.structure, photo, idle) },
+    'POST /api/v1/attachments/{id}/keep': {
+      id: await checked(by, toClose.structure, plan, idle),
+      version: 2,
+      body: { reason: 'It is a parcel number.' },
+    },
   };
 };
 
-const photo = async (by: Visitor, structure: string, idle: () => Promise<void>): Promise<string> => {
-  const content = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from('a photo of a catch basin')]);
+interface Sample {
+  readonly contentType: string;
+  readonly fileName: string;
+  readonly content: Buffer;
+}
+const photo: Sample = {
+  contentType: 'image/jpeg',
+  fileName: 'sump.jpg',
+  content: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from('a photo of a catch basin')]),
+};
+/** Held back for what looks like a Social Security number. */
+const plan: Sample = {
+  contentType: 'application/pdf',
+  fileName: 'plan.pdf',
+  content: pdfOf(['Applicant SSN: 219-09-9999 drains to Mill Run.']),
+};
+
+const checked = async (
+  by: Visitor,
+  structure: string,
+  { content, ...named }: Sample,
+  idle: () => Promise<void>,
+): Promise<string> => {
   const id = v7();
   const values = {
     ...examples(by.member.id).attachment,
+    ...named,
     onId: structure,
     bytes: content.length,
     sha256: createHash('sha256').update(content).digest('hex'),

@@ -32,7 +32,7 @@ export const readReport = async (path: string): Promise<ReadonlyMap<string, Trie
     if (error) of(error.label).failed = true;
     if (!finished) continue;
     const one = of(finished.recorder.label);
-    one.failed ||= !['success', 'skip'].includes(finished.status);
+    one.failed ||= !['success', 'skip', 'interrupted'].includes(finished.status);
     for (const { response } of Object.values(finished.recorder.interactions))
       if (response) one.statuses.add(response.status_code);
   }
