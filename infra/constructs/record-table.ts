@@ -14,7 +14,10 @@ import { Construct } from 'constructs';
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** `changes` follows a record type by time; `list1..3` serve the up to three filters a record type declares. */
-export const indexes: readonly GlobalSecondaryIndexPropsV2[] = ['changes', 'list1', 'list2', 'list3'].map((name) => ({
+export const indexNames = ['changes', 'list1', 'list2', 'list3'] as const;
+export type IndexName = (typeof indexNames)[number];
+
+const indexes: readonly GlobalSecondaryIndexPropsV2[] = indexNames.map((name) => ({
   indexName: name,
   partitionKey: text(`${name}Pk`),
   sortKey: text(`${name}Sk`),

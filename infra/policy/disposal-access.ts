@@ -1,7 +1,7 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { keyThrough } from '#infra/policy/key-access.ts';
-import { action, auditPartitions, neverWholeTrail, onlyIn, tenantIndexes } from '#infra/policy/table-access.ts';
+import { action, auditPartitions, onlyIn } from '#infra/policy/table-access.ts';
 import { TENANT } from '#infra/policy/tenant-session.ts';
 
 /**
@@ -16,8 +16,6 @@ export const disposalItems = (table: RecordTable): PolicyStatement[] => [
     resources: [table.arn],
     conditions: onlyIn(`${TENANT}#*`),
   }),
-  tenantIndexes(table),
-  neverWholeTrail(table),
   new PolicyStatement({
     sid: 'ForgetImports',
     actions: [action('BatchWriteItem')],

@@ -1,5 +1,5 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { indexes, type RecordTable } from '#infra/constructs/record-table.ts';
+import type { IndexName, RecordTable } from '#infra/constructs/record-table.ts';
 import { keyThrough } from '#infra/policy/key-access.ts';
 import { TENANT } from '#infra/policy/tenant-session.ts';
 import { SYSTEM_TENANT } from '#shared/model/principal.ts';
@@ -17,10 +17,14 @@ export const recordWork: readonly ItemRight[] = ['BatchGetItem', 'GetItem', 'Put
 export const auditPartitions = '*#audit#*';
 const writes: readonly ItemRight[] = ['BatchWriteItem', 'PutItem', 'UpdateItem'];
 
-/** Item rights over all agencies, Query also on the indexes, and never a write to anybody's audit history. */
-export const tableAccess = (table: RecordTable, rights: readonly ItemRight[]): PolicyStatement[] => [
+/** Item rights over all agencies, a query of the named indexes, and never a write to anybody's audit history. */
+export const tableAccess = (
+  table: RecordTable,
+  rights: readonly ItemRight[],
+  indexes: readonly IndexName[] = [],
+): PolicyStatement[] => [
   new PolicyStatement({ sid: 'Items', actions: rights.map(action), resources: [table.arn] }),
-  ...(rights.includes('Query') ? [queryIndexes(table)] : []),
+  ...(indexes.length > 0 ? [queryIndexes(table, indexes)] : []),
   ...(rights.some((right) => writes.includes(right)) ? [neverAudit(table)] : []),
   keyThrough(table.key, 'dynamodb'),
 ];
@@ -55,29 +59,29 @@ export const auditArrivals = (table: RecordTable): PolicyStatement[] => [
 
 /**
  * Item rights for the agency that the session is tagged with: every key, of the table and of each index, begins with
- * it. `partitions` are those of the agency that the function needs, where it does not need all: no index has those.
+ * it. `partitions` are those of the agency that the function needs, where it does not need all.
  */
 export const tenantItems = (
   table: RecordTable,
   rights: readonly ItemRight[],
-  partitions?: readonly string[],
+  { partitions = ['*'], indexes = [] }: { partitions?: readonly string[]; indexes?: readonly IndexName[] } = {},
 ): PolicyStatement[] => [
   new PolicyStatement({
     sid: 'TenantItems',
     actions: rights.map(action),
     resources: [table.arn],
-    conditions: onlyIn(...(partitions ?? ['*']).map((name) => `${TENANT}#${name}`)),
+    conditions: onlyIn(...partitions.map((name) => `${TENANT}#${name}`)),
   }),
-  ...(partitions === undefined ? [tenantIndexes(table), neverWholeTrail(table)] : []),
+  ...(indexes.length > 0 ? [tenantIndexes(table, indexes), neverWholeTrail(table)] : []),
   neverAudit(table),
   keyThrough(table.key, 'dynamodb'),
 ];
 
-export const tenantIndexes = (table: RecordTable): PolicyStatement =>
+const tenantIndexes = (table: RecordTable, names: readonly IndexName[]): PolicyStatement =>
   new PolicyStatement({
     sid: 'TenantIndexes',
     actions: [action('Query')],
-    resources: indexArns(table),
+    resources: indexArns(table, names),
     conditions: onlyIn(`${TENANT}#*`),
   });
 
@@ -85,8 +89,8 @@ export const tenantIndexes = (table: RecordTable): PolicyStatement =>
 const WHOLE_TRAIL = 'audit';
 /** The same entries in the order of their arrival, which the archive goes by. */
 const ARRIVALS = 'arrived';
-const arrivalsIndex = (table: RecordTable) => `${table.arn}/index/list1`;
-const trailIndex = (table: RecordTable) => `${table.arn}/index/changes`;
+const arrivalsIndex = (table: RecordTable) => indexArn(table, 'list1');
+const trailIndex = (table: RecordTable) => indexArn(table, 'changes');
 
 /** The admin function's: it may read the agency's audit trail, by time and by record. */
 export const tenantAudit = (table: RecordTable): PolicyStatement[] => [
@@ -98,7 +102,7 @@ export const tenantAudit = (table: RecordTable): PolicyStatement[] => [
   }),
 ];
 
-export const neverWholeTrail = (table: RecordTable): PolicyStatement =>
+const neverWholeTrail = (table: RecordTable): PolicyStatement =>
   new PolicyStatement({
     sid: 'NeverWholeTrail',
     effect: Effect.DENY,
@@ -108,10 +112,10 @@ export const neverWholeTrail = (table: RecordTable): PolicyStatement =>
   });
 
 /** Failed sign-ins are counted before anybody knows which agency they are meant for: in a partition of no agency. */
-export const lockoutCounts = (table: RecordTable): PolicyStatement[] => [
+export const lockoutCounts = (table: RecordTable, rights: readonly ItemRight[]): PolicyStatement[] => [
   new PolicyStatement({
     sid: 'CountFailures',
-    actions: [action('GetItem'), action('UpdateItem')],
+    actions: rights.map(action),
     resources: [table.arn],
     conditions: onlyIn(`${SYSTEM_TENANT}#lockout`),
   }),
@@ -124,13 +128,14 @@ export const onlyIn = (...partitions: readonly string[]) => ({
   Null: { 'dynamodb:LeadingKeys': 'false' },
 });
 
-const indexArns = (table: RecordTable) => indexes.map(({ indexName }) => `${table.arn}/index/${indexName}`);
+const indexArn = (table: RecordTable, name: IndexName) => `${table.arn}/index/${name}`;
+const indexArns = (table: RecordTable, names: readonly IndexName[]) => names.map((name) => indexArn(table, name));
 
-const queryIndexes = (table: RecordTable): PolicyStatement =>
+const queryIndexes = (table: RecordTable, names: readonly IndexName[]): PolicyStatement =>
   new PolicyStatement({
     sid: 'QueryIndexes',
     actions: [action('Query')],
-    resources: indexArns(table),
+    resources: indexArns(table, names),
   });
 
 const neverAudit = (table: RecordTable): PolicyStatement =>

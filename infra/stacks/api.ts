@@ -6,6 +6,7 @@ import type { FunctionName } from '#infra/constructs/function-bundle.ts';
 import { HttpRoutes } from '#infra/constructs/http-routes.ts';
 import { OnSchedule } from '#infra/constructs/on-schedule.ts';
 import { RecordStream } from '#infra/constructs/record-stream.ts';
+import { indexNames } from '#infra/constructs/record-table.ts';
 import { ScanOnUpload } from '#infra/constructs/scan-on-upload.ts';
 import { administerAccounts } from '#infra/policy/account-administration.ts';
 import { archiveAccess, objectAccess, tenantErasure, tenantObjects } from '#infra/policy/bucket-access.ts';
@@ -129,7 +130,7 @@ export class Api extends Stack {
       ...forPeople,
       environment: { TABLE_NAME: table.name },
       rights: [],
-      forTenant: tenantItems(table, recordWork),
+      forTenant: tenantItems(table, recordWork, { indexes: indexNames }),
     });
   }
 
@@ -140,10 +141,10 @@ export class Api extends Stack {
       description: 'Members, settings, access events and the audit trail',
       ...forPeople,
       environment: { TABLE_NAME: data.table.name, USER_POOL_ID: identity.pool.userPoolId },
-      rights: [administerAccounts(identity.pool), ...lockoutCounts(data.table)],
+      rights: [administerAccounts(identity.pool), ...lockoutCounts(data.table, ['GetItem', 'UpdateItem'])],
       // An administrator who goes is checked against one who stays, in the same transaction.
       forTenant: [
-        ...tenantItems(data.table, [...recordWork, 'ConditionCheckItem'], aboutPeople),
+        ...tenantItems(data.table, [...recordWork, 'ConditionCheckItem'], { partitions: aboutPeople }),
         ...tenantAudit(data.table),
       ],
     });
@@ -160,8 +161,8 @@ export class Api extends Stack {
         USER_POOL_ID: identity.pool.userPoolId,
         CLIENT_ID: identity.client.userPoolClientId,
       },
-      rights: [signIn(identity.pool), ...lockoutCounts(data.table)],
-      forTenant: tenantItems(data.table, recordWork, aboutPeople),
+      rights: [signIn(identity.pool), ...lockoutCounts(data.table, ['UpdateItem'])],
+      forTenant: tenantItems(data.table, recordWork, { partitions: aboutPeople }),
     });
   }
 
@@ -179,7 +180,8 @@ export class Api extends Stack {
       },
       rights: [invoke(exports.function)],
       forTenant: [
-        ...tenantItems(table, recordWork),
+        // Requests, profiles and attachments have one list key at most.
+        ...tenantItems(table, recordWork, { indexes: ['changes', 'list1'] }),
         tenantObjects('Copies', copies, ['GetObject']),
         tenantObjects('Releases', releases, ['GetObject', 'PutObject']),
         keyThrough(key, 's3'),
@@ -200,7 +202,8 @@ export class Api extends Stack {
       },
       rights: [],
       forTenant: [
-        ...tenantItems(table, recordWork),
+        // Attachments have one list key.
+        ...tenantItems(table, recordWork, { indexes: ['changes', 'list1'] }),
         tenantObjects('Upload', quarantine, ['PutObject']),
         tenantObjects('Download', attachments, ['GetObject']),
         keyThrough(key, 's3'),
@@ -217,7 +220,7 @@ export class Api extends Stack {
       environment: { TABLE_NAME: table.name, QUARANTINE_BUCKET: quarantine.bucketName },
       rights: [],
       forTenant: [
-        ...tenantItems(table, [...recordWork, 'BatchWriteItem']),
+        ...tenantItems(table, [...recordWork, 'BatchWriteItem'], { indexes: ['list1'] }),
         tenantObjects('Uploads', quarantine, ['DeleteObject', 'GetObject', 'PutObject']),
         keyThrough(key, 's3'),
       ],
@@ -266,7 +269,7 @@ export class Api extends Stack {
       ...forPeople,
       environment: { TABLE_NAME: table.name, DISPOSAL_FUNCTION: disposal.function.functionName },
       rights: [invoke(disposal.function)],
-      forTenant: tenantItems(table, recordWork, [...aboutPeople, 'job', 'retention']),
+      forTenant: tenantItems(table, recordWork, { partitions: [...aboutPeople, 'job', 'retention'] }),
     });
   }
 
@@ -359,7 +362,10 @@ export class Api extends Stack {
         EXPORTS_FUNCTION: exports.function.functionName,
         DISPOSAL_FUNCTION: disposal.function.functionName,
       },
-      rights: [...tableAccess(table, ['Query']), invoke(imports.function, exports.function, disposal.function)],
+      rights: [
+        ...tableAccess(table, ['Query'], ['list1']),
+        invoke(imports.function, exports.function, disposal.function),
+      ],
     });
   }
 

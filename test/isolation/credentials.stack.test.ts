@@ -56,15 +56,25 @@ describe("with one agency's credentials, the table", () => {
   it('gives what is its own', async () => {
     await database.send(new GetItemCommand({ TableName, Key: key(own) }));
     await database.send(batch(own));
-    for (const index of [undefined, 'changes', 'list1', 'list2', 'list3']) await database.send(query(own, index));
+    for (const index of [undefined, 'list1']) await database.send(query(own, index));
   });
 
   it.each([undefined, 'changes', 'list1', 'list2', 'list3'])(
     "refuses another agency's partition (%s)",
     async (index) => {
       await refused(database.send(query(foreign, index)));
+      // The api function's is the only role that may query each index.
+      const api = becomeFunction(stack, 'api');
+      const its = new DynamoDBClient({ credentials: () => api(own) });
+      await its.send(query(own, index));
+      await refused(its.send(query(foreign, index)));
+      becomeFunction(stack, 'imports');
     },
   );
+
+  it('refuses an index that the function has no business with', async () => {
+    for (const index of ['changes', 'list2', 'list3']) await refused(database.send(query(own, index)));
+  });
 
   it('refuses the audit trail of the whole agency: that is for the function that serves administrators', async () => {
     const trail = (tenantId: string) =>

@@ -7,7 +7,7 @@ import { verifyAudit } from '#functions/lib/usecases/verify-audit.ts';
 import { backToToday, forward } from '#test/support/clock.ts';
 import { fernwick, marlow, seedTarget, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
-import { aYearOfWork, CONTACT, itemsOf, night, prove } from './office.ts';
+import { aYearOfWork, changeByImport, CONTACT, itemsOf, night, prove } from './office.ts';
 
 /** One story over eight years: each test goes on where the one before ended. */
 let stack: TestStack;
@@ -42,6 +42,7 @@ beforeAll(async () => {
   stack = await startStack();
   [admin, coordinator] = [await stack.as('admin'), await stack.as('coordinator')];
   ours = await aYearOfWork(stack, coordinator);
+  await changeByImport(coordinator);
   await aYearOfWork(stack, await stack.as('coordinator', marlow));
 });
 afterAll(async () => {
@@ -98,6 +99,7 @@ it('what came under a legal hold since, or is excluded, stays; the rest goes wit
   expect((await hold({ kind: 'record', type: 'structure', id: ours.structure })).status).toBe(201);
   expect(await versionsOf(ours.photo)).toBe(1);
   expect((await proof()).erased).toBe(0);
+  expect((await itemsOf(stack, `${fernwick.id}#import#`)).filter((item) => item.includes('before#'))).toHaveLength(1);
   const approved = await coordinator.act(`/api/v1/disposals/${listed.id}/approve`, listed.version);
   expect(approved.status).toBe(202);
   await stack.idle();
@@ -117,6 +119,8 @@ it('leaves no personal value of it anywhere, and the audit trail whole', async (
     (await itemsOf(stack, agency)).filter((item) => item.includes(CONTACT)).length;
   expect(await holding(fernwick.id)).toBe(0);
   expect(await holding(marlow.id)).toBeGreaterThan(0);
+  // The import had noted what was there before it, with the contact.
+  expect((await itemsOf(stack, `${fernwick.id}#import#`)).filter((item) => item.includes('before#'))).toEqual([]);
   const whole = await proof();
   expect(whole.broken).toBeUndefined();
   expect(whole.erased).toBeGreaterThan(0);
@@ -131,7 +135,7 @@ it('a certificate names what went, why, by whom and when, and its list can be ch
     approvedBy: { id: coordinator.member.id, name: coordinator.member.name },
   });
   expect(createHash('sha256').update(body.list).digest('hex')).toBe(body.sha256);
-  expect(body.list).toContain(`site,${ours.closed},1,Sites,5,`);
+  expect(body.list).toContain(`site,${ours.closed},2,Sites,5,`);
   expect(body.list).toContain('40 CFR 122.34(g)(2)');
   expect(body.list).not.toContain('Closed yard');
   expect(body.list).not.toContain(ours.inspection);

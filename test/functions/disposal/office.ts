@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { seedTarget, type TestStack } from '#test/support/stack.ts';
 import { DEMO_PASSWORD } from '#infra/local/demo/agencies.ts';
 import { canonical } from '#shared/derive/diff.ts';
+import { start, upload } from '#test/functions/imports/office.ts';
 import { make } from '#test/support/make.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
@@ -24,13 +25,37 @@ export const photograph = async (stack: TestStack, by: Visitor, onType: string, 
 
 /** Three records that are over, and two that are not: a closed site with a photo, an inspection with its finding, ... */
 export const aYearOfWork = async (stack: TestStack, by: Visitor) => {
-  const closed = await make(by, 'site', { name: 'Closed yard', status: 'closed', contactName: CONTACT });
+  const closed = await make(by, 'site', {
+    name: 'Closed yard',
+    externalId: 'YARD-1',
+    status: 'closed',
+    contactName: CONTACT,
+  });
   const photo = await photograph(stack, by, 'site', closed.id);
   const structure = await make(by, 'structure', { site: undefined, externalId: undefined });
   const inspection = await make(by, 'inspection', { structure: structure.id });
   const finding = await make(by, 'finding', { inspection: inspection.id, deficient: false, severity: 'low' });
   await stack.idle();
   return { closed: closed.id, photo, structure: structure.id, inspection: inspection.id, finding: finding.id };
+};
+
+/** The closed site comes again in a file, with another phone number. */
+export const changeByImport = async (by: Visitor): Promise<void> => {
+  const content = 'Yard,Phone\r\nYARD-1,555-0199\r\n';
+  const file = await upload(by, { recordType: 'site', name: 'yards.csv', content });
+  const { counts } = await start(by, 'run', file, {
+    fields: {
+      externalId: { column: 'Yard' },
+      contactPhone: { column: 'Phone' },
+      name: { fallback: 'externalId' },
+      kind: { fixed: 'construction' },
+      status: { fixed: 'closed' },
+    },
+    whenIdRepeats: 'reject',
+    whenIdExists: 'update',
+    keepOther: false,
+  });
+  if (counts.updated !== 1) throw new Error(`The import did ${JSON.stringify(counts)}.`);
 };
 
 /** Everything in the table whose key begins so, as text in a stable order: nothing of an agency is anywhere else. */

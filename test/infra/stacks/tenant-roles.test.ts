@@ -79,7 +79,7 @@ describe('the second fence', () => {
     const own = statementsOf(prod, functionRoles(prod)[name] ?? '').filter(itemWork);
     expect(own).toHaveLength(1);
     expect(own[0]).toMatchObject({
-      Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      Action: ['dynamodb:UpdateItem'],
       Condition: {
         'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['00000000000000000000000000#lockout'] },
         Null: { 'dynamodb:LeadingKeys': 'false' },
