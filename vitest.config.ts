@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Three kinds of test. `unit` needs nothing but node; `stack` runs the synthesized template on this machine
- * (test/support/assembly.ts makes it once); `e2e` drives a real browser against it.
+ * (test/support/assembly.ts makes it once); `e2e` drives a real browser against it. `rights` comes after all of them
+ * and asks which grants of the template they made no use of.
  */
 export default defineConfig({
   test: {
@@ -11,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.stack.test.ts', 'test/e2e/**'],
+          exclude: ['test/**/*.stack.test.ts', 'test/e2e/**', 'test/rights/**'],
           testTimeout: 20_000,
         },
       },
@@ -20,6 +21,7 @@ export default defineConfig({
           name: 'stack',
           include: ['test/**/*.stack.test.ts'],
           globalSetup: ['test/support/assembly.ts'],
+          setupFiles: ['test/support/note-rights.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
@@ -30,9 +32,18 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/assembly.ts'],
+          setupFiles: ['test/support/note-rights.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'rights',
+          include: ['test/rights/**/*.test.ts'],
+          globalSetup: ['test/rights/forget-notes.ts', 'test/support/assembly.ts'],
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -5,7 +5,7 @@ import { createDeadLetters } from './dead-letters.ts';
 import { startEdge } from './edge/index.ts';
 import { createCredentials, type KeyPair } from './endpoint/credentials.ts';
 import { useUtc } from './env.ts';
-import { createIam, type Denial, type UsedPermission } from './iam/index.ts';
+import { createIam, type Denial, type Grant } from './iam/index.ts';
 import { forgetInstance, recordInstance } from './instance.ts';
 import type { DeadLetter, Invocation } from './lambda/host.ts';
 import { acquireLock } from './lock.ts';
@@ -52,8 +52,8 @@ export interface LocalStack {
   readonly logs: (functionName: string) => readonly string[];
   /** Calls that the template's policies refused, newest last. */
   readonly denials: () => readonly Denial[];
-  /** The rights of the roles that calls have made use of so far. */
-  readonly usedPermissions: () => readonly UsedPermission[];
+  /** The grants of the template that calls have made use of so far. */
+  readonly usedPermissions: () => readonly Grant[];
   /** Resolves when the streams are read to their end and no asynchronous invocation is left. */
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;

@@ -3,6 +3,7 @@ import { seedAccounts, type SeedTarget } from '#infra/local/demo/seed.ts';
 import { startLocal, type LocalOptions, type LocalStack } from '#infra/local/index.ts';
 import type { Role } from '#shared/model/role.ts';
 import { assembly } from './assembly.ts';
+import { watch } from './rights-used.ts';
 import { codeFor } from './sign-in-codes.ts';
 import { visit, type Visitor } from './visitor.ts';
 
@@ -31,6 +32,7 @@ export interface TestStack extends LocalStack {
 /** The synthesized template in memory, with two agencies and one account for each role. */
 export const startStack = async (options: Partial<LocalOptions> = {}): Promise<TestStack> => {
   const stack = await startLocal({ assembly, port: 0, ...options });
+  watch(stack, options.assembly);
   await seedAccounts(seedTarget(stack));
   return {
     ...stack,

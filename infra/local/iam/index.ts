@@ -2,10 +2,12 @@ import type { Credentials } from '#infra/local/endpoint/credentials.ts';
 import type { Plan } from '#infra/local/template/plan.ts';
 import { createCallers, type Bearer, type Caller, type CallerOf } from './callers.ts';
 import { refusalOf } from './explain.ts';
-import { concerning, rolesOf, statementsOf, type Role } from './roles.ts';
+import { grantsIn, type Grant } from './grants.ts';
+import { concerning, covers, rolesOf, statementsOf, type Role } from './roles.ts';
 import { simulate, type Evaluation, type Question, type Statement, type Verdict } from './simulate.ts';
 
 export type { Bearer, Caller } from './callers.ts';
+export type { Grant } from './grants.ts';
 export type { Question } from './simulate.ts';
 
 export interface Denial {
@@ -14,13 +16,6 @@ export interface Denial {
   readonly action: string;
   readonly resource: string;
   readonly message: string;
-}
-
-/** A right of a role that a call made use of. */
-export interface UsedPermission {
-  readonly role: string;
-  readonly statement: string;
-  readonly action: string;
 }
 
 export interface Iam {
@@ -32,7 +27,8 @@ export interface Iam {
   roles: ReadonlyMap<string, Role>;
   /** Newest last. */
   denials: () => readonly Denial[];
-  used: () => readonly UsedPermission[];
+  /** The grants that calls have made use of. */
+  used: () => readonly Grant[];
 }
 
 export interface IamOptions {
@@ -59,19 +55,20 @@ export function createIam({ plan, credentials, now, log }: IamOptions): Iam {
   const policies = resourcePolicies(plan);
   const verdicts = new Map<string, Verdict>();
   const denials: Denial[] = [];
-  const used = new Map<string, UsedPermission>();
+  const used = new Map<string, Grant>();
 
   const asked = (caller: Caller, question: Question): Question => ({
     ...question,
     context: { 'aws:RequestedRegion': plan.region, ...caller.context, ...question.context },
   });
 
+  /** A key's own policy must agree as well, and allows nothing without a grant: so each grant is asked with it. */
   const note = (evaluation: Evaluation, role: string, statements: readonly Statement[], question: Question): void => {
-    for (const statement of statements) {
-      const name = `${role} ${statement.name} ${question.action}`;
-      if (statement.effect !== 'Allow' || used.has(name)) continue;
-      if (simulate({ ...evaluation, identity: [statement], resource: undefined }, question) === 'Allowed')
-        used.set(name, { role, statement: statement.name, action: question.action });
+    if (simulate({ ...evaluation, identity: [] }, question) === 'Allowed') return;
+    for (const [grant, alone] of statements.flatMap((statement) => grantsIn(role, statement))) {
+      const name = JSON.stringify(grant);
+      if (used.has(name) || !covers(grant.action, question.action)) continue;
+      if (simulate({ ...evaluation, identity: [alone] }, question) === 'Allowed') used.set(name, grant);
     }
   };
 

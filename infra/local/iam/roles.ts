@@ -43,7 +43,7 @@ export function rolesOf(plan: Plan): Map<string, Role> {
 }
 
 /** IAM compares actions without regard to case. */
-const covers = (pattern: string, action: string): boolean => {
+export const covers = (pattern: string, action: string): boolean => {
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')

@@ -134,4 +134,8 @@ test('each right that a call made use of is on record, with the statement that g
   expect(used).toContainEqual(expect.objectContaining({ statement: 'OwnItems', action: 'dynamodb:BatchGetItem' }));
   expect(used).toContainEqual(expect.objectContaining({ statement: 'OwnFiles', action: 's3:PutObject' }));
   expect(used.map(({ action }) => action)).not.toContain('dynamodb:Scan');
+  const places = (one: string) => used.filter(({ action }) => action === one).map(({ resource }) => resource);
+  const table = stack.plan.tables[0]?.arn ?? '';
+  expect(places('dynamodb:Query').sort()).toEqual([table, `${table}/index/*`]);
+  expect(places('dynamodb:PutItem')).toEqual([table]);
 });
