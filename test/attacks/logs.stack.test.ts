@@ -7,7 +7,8 @@ import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import { Browser } from '#test/support/visitor.ts';
 
 const canary = 'Wilhelmina Canary-Quist';
-const canaryBytes = 'canary,bytes,of,a,file';
+/** In a PDF, since that type is taken and its text is read. */
+const canaryBytes = 'canary bytes of a file';
 let stack: TestStack;
 let secrets: Record<string, string>;
 let lines: string[];
@@ -22,15 +23,16 @@ beforeAll(async () => {
   await admin.patch(`/api/v1/sites/${site.id}`, 1, { values: { notes: `${canary} again` }, reason: canary });
   await admin.patch(`/api/v1/sites/${site.id}`, 2, { values: { name: 7, [canary]: canary } });
   await admin.get(`/api/v1/sites?by=name&value=${encodeURIComponent(canary)}`);
-  const bytes = Buffer.from(canaryBytes);
+  const bytes = Buffer.from(`%PDF-1.4\n% ${canaryBytes}\n%%EOF\n`);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const file = { fileName: `${canary}.csv`, onType: 'site', onId: site.id, contentType: 'text/csv' };
+  const file = { fileName: `${canary}.pdf`, onType: 'site', onId: site.id, contentType: 'application/pdf' };
   const announced = await admin.post('/api/v1/attachments', {
     id: v7(),
     values: { ...file, bytes: bytes.length, sha256 },
   });
-  const { upload } = announced.body as { upload?: { url: string; headers: Record<string, string> } };
-  if (upload) await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: bytes });
+  expect(announced.status).toBe(201);
+  const { upload } = announced.body as { upload: { url: string; headers: Record<string, string> } };
+  expect((await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: bytes })).status).toBe(200);
   const text = `name,kind,status\n${canary},other,active\n`;
   const importing = { recordType: 'site', fileName: `${canary}.csv`, format: 'csv', bytes: text.length };
   const id = v7();
@@ -40,7 +42,7 @@ beforeAll(async () => {
     sha256: createHash('sha256').update(text).digest('hex'),
   });
   const link = started.body.upload as { url: string; headers: Record<string, string> };
-  await fetch(link.url, { method: 'PUT', headers: link.headers, body: text });
+  expect((await fetch(link.url, { method: 'PUT', headers: link.headers, body: text })).status).toBe(200);
   const read = await admin.post(`/api/v1/imports/${id}/read`, {});
   await admin.post(`/api/v1/imports/${id}/check`, { mapping: read.body.suggested });
   await admin.post('/api/v1/exports', { id: v7(), recordTypes: ['site'], formats: ['csv', 'json'] });
@@ -56,8 +58,12 @@ beforeAll(async () => {
     'e-mail address': `admin@${fernwick.domain}`,
     'access cookie': /__Host-access=([^;]+)/.exec(admin.cookie)?.[1] ?? '?',
     'refresh cookie': /__Host-refresh=([^;]+)/.exec(admin.cookie)?.[1] ?? '?',
-    'upload signature': new URL(link.url).searchParams.get('X-Amz-Signature') ?? '?',
+    'import signature': new URL(link.url).searchParams.get('X-Amz-Signature') ?? '?',
+    'upload signature': new URL(upload.url).searchParams.get('X-Amz-Signature') ?? '?',
   };
+  // It arrived and was looked at: what was never read could not have been written down.
+  const checked = await admin.get(`/api/v1/attachments/${announced.body.record.id}`);
+  expect(checked.body.values.state).not.toBe('waiting');
   lines = stack.plan.functions.flatMap(({ shortName }) => [...stack.logs(shortName)]);
 }, 120_000);
 afterAll(() => stack.close());

@@ -32,7 +32,7 @@ const textFor = (name: string, { format, pattern, minLength = 1 }: Schema): stri
   return (pattern === undefined ? 'x' : '0').repeat(digits);
 };
 
-const valueFor = (name: string, schema: Schema): unknown => {
+export const valueFor = (name: string, schema: Schema): unknown => {
   const one = schema.anyOf?.[0] ?? schema.oneOf?.[0];
   if (one !== undefined) return valueFor(name, one);
   if (schema.const !== undefined) return schema.const;

@@ -1,0 +1,81 @@
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { canonical } from '#shared/derive/diff.ts';
+import { castOf, type Things } from '#test/isolation/whose.ts';
+import { servedOperations, type Operation } from '#test/support/operations.ts';
+import { valueFor } from '#test/support/smallest-body.ts';
+import { startStack, type TestStack } from '#test/support/stack.ts';
+import type { Visitor } from '#test/support/visitor.ts';
+import type { Role } from '#shared/model/role.ts';
+
+let stack: TestStack;
+let admin: Visitor;
+let things: Things;
+let reading: Operation[];
+let exported: string;
+beforeAll(async () => {
+  stack = await startStack();
+  const people = new Map<Role, Visitor>();
+  for (const role of ['viewer', 'inspector', 'coordinator', 'admin'] as const) people.set(role, await stack.as(role));
+  admin = people.get('admin') as Visitor;
+  things = (await (await castOf(stack, people))('admin')).own.things;
+  reading = (await servedOperations(admin)).filter(({ method }) => method === 'GET');
+  await stack.idle();
+  exported = String((await admin.get(`/api/v1/exports/${things['exports'] ?? ''}`)).body.files[0].name);
+});
+afterAll(() => stack.close());
+
+/** Every item as the operator sees it, by its key; of a session not when it was last seen, which each request may note. */
+const table = async (): Promise<Map<string, string>> => {
+  const client = new DynamoDBClient({ endpoint: stack.endpoint, region: stack.region, credentials: stack.operator });
+  const items = new Map<string, string>();
+  for await (const page of paginateScan({ client }, { TableName: stack.plan.tables[0]?.name }))
+    for (const { lastSeenAt: _seen, ...item } of page.Items ?? [])
+      items.set(`${item['pk']?.S ?? ''} ${item['sk']?.S ?? item['sk']?.N ?? ''}`, canonical(item) ?? '');
+  client.destroy();
+  return items;
+};
+
+/** What a person takes away, or looks up about a colleague, is an access event; nothing else comes of reading. */
+const noted = ['/api/v1/attachments/{id}/download', '/api/v1/exports/{id}/download'];
+
+const addressOf = ({ path, parameters }: Operation): string => {
+  const query = new URLSearchParams(
+    parameters
+      .filter((one) => one.in === 'query' && one.required)
+      .map(({ name, schema }): [string, string] => [name, String(valueFor(name, schema))]),
+  );
+  if (path === '/api/v1/exports/{id}/download') query.set('file', exported);
+  const named = path.replace('{id}', things[path.split('/')[3] ?? ''] ?? v7());
+  return query.size === 0 ? named : `${named}?${query}`;
+};
+
+it('reading writes nothing down, except that a file was taken away', async () => {
+  expect(reading.length).toBeGreaterThan(35);
+  const wrong: unknown[] = [];
+  let answered = 0;
+  let downloads = 0;
+  let before = await table();
+  expect(before.size).toBeGreaterThan(30);
+  for (const operation of reading) {
+    const { status } = await admin.get(addressOf(operation));
+    if (status === 200) answered += 1;
+    await stack.idle();
+    const after = await table();
+    const changed = [...after].filter(([key, item]) => before.get(key) !== item).map(([key]) => key);
+    const gone = [...before.keys()].filter((key) => !after.has(key));
+    const events = changed.filter((key) => /#access/.test(key));
+    downloads += events.length;
+    const right =
+      gone.length === 0 &&
+      changed.length === events.length &&
+      events.length === Number(noted.includes(operation.path) && status === 200);
+    if (!right) wrong.push([operation.path, status, { changed, gone }]);
+    before = after;
+  }
+  expect(wrong).toEqual([]);
+  expect(downloads).toBe(1);
+  // Nearly all: the rest asks for what is not there (an entry of the audit trail, a file that was not checked yet).
+  expect(answered).toBeGreaterThan(reading.length - 8);
+});
