@@ -3,8 +3,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { canonical } from '#shared/derive/diff.ts';
 import { castOf, type Things } from '#test/isolation/whose.ts';
-import { servedOperations, type Operation } from '#test/support/operations.ts';
-import { valueFor } from '#test/support/smallest-body.ts';
+import { neededQuery, servedOperations, type Operation } from '#test/support/operations.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 import type { Role } from '#shared/model/role.ts';
@@ -40,12 +39,9 @@ const table = async (): Promise<Map<string, string>> => {
 /** What a person takes away, or looks up about a colleague, is an access event; nothing else comes of reading. */
 const noted = ['/api/v1/attachments/{id}/download', '/api/v1/exports/{id}/download'];
 
-const addressOf = ({ path, parameters }: Operation): string => {
-  const query = new URLSearchParams(
-    parameters
-      .filter((one) => one.in === 'query' && one.required)
-      .map(({ name, schema }): [string, string] => [name, String(valueFor(name, schema))]),
-  );
+const addressOf = (operation: Operation): string => {
+  const { path } = operation;
+  const query = neededQuery(operation);
   if (path === '/api/v1/exports/{id}/download') query.set('file', exported);
   const named = path.replace('{id}', things[path.split('/')[3] ?? ''] ?? v7());
   return query.size === 0 ? named : `${named}?${query}`;

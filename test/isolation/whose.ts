@@ -46,11 +46,19 @@ export const thingsOf = async (stack: TestStack, person: Visitor, office: Visito
   made(await importer.post('/api/v1/imports', { id: jobs.imports, ...order }), 'an import');
   const exporting = { id: jobs.exports, recordTypes: ['site'], formats: ['csv'] };
   made(await person.post('/api/v1/exports', exporting), 'an export');
+  const hold = v7();
+  made(
+    await importer.post('/api/v1/retention/holds', { id: hold, scope: { kind: 'all' }, reason: 'Appeal' }),
+    'a hold',
+  );
   const elsewhere = await visit(stack.url, person.member.email, DEMO_PASSWORD, (email) => codeFor(stack, email));
   const { items } = (await elsewhere.get('/api/v1/sessions')).body as { items: { id: string; current: boolean }[] };
   return {
     ...Object.fromEntries(allRecords.map(({ name, path }) => [path, found[name as RecordName]])),
     ...jobs,
+    retention: hold,
+    // Only the schedule proposes one: an id that is there, and no disposal's.
+    disposals: jobs.exports,
     members: person.member.id,
     sessions: items.find(({ current }) => current)?.id ?? '',
   };

@@ -1,4 +1,4 @@
-import type { Schema } from './smallest-body.ts';
+import { valueFor, type Schema } from './smallest-body.ts';
 import type { Visitor } from './visitor.ts';
 
 /** A route as the served description has it. */
@@ -6,6 +6,7 @@ export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly 'x-roles': readonly string[];
+  readonly 'x-own-only': readonly string[];
   readonly parameters: readonly { name: string; in: string; required: boolean; schema: Schema }[];
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } };
 }
@@ -21,3 +22,11 @@ export const servedOperations = async (by: Visitor): Promise<Operation[]> => {
 
 export const bodySchema = (operation: Operation): Schema | undefined =>
   operation.requestBody?.content['application/json'].schema;
+
+/** What the address must say at least, as its query. */
+export const neededQuery = ({ parameters }: Operation): URLSearchParams =>
+  new URLSearchParams(
+    parameters
+      .filter((one) => one.in === 'query' && one.required)
+      .map(({ name, schema }): [string, string] => [name, String(valueFor(name, schema))]),
+  );
