@@ -1,5 +1,6 @@
 import { dataStep, fileStep, recordStep, type Packing } from '#functions/lib/exports/bundle-steps.ts';
 import { noBundle, packBundle } from '#functions/lib/exports/bundle.ts';
+import { agencyStep, attachmentStep } from '#functions/lib/exports/archive-steps.ts';
 import { textEntry } from '#functions/lib/exports/bundle-entries.ts';
 import type { Digested } from '#functions/lib/exports/digest.ts';
 import { foldersIn, MANIFEST, manifestText } from '#functions/lib/exports/manifest.ts';
@@ -18,7 +19,7 @@ export const writeBundle = async (
   const { turn, placeOf } = packing;
   const { held } = turn;
   const { order } = held.job;
-  const types = order.folders ? records : [];
+  const types = order.folders && !order.archive ? records : [];
   return packBundle(
     {
       turn,
@@ -26,7 +27,8 @@ export const writeBundle = async (
       steps: [
         dataStep(packing),
         ...types.map((record) => recordStep(packing, record)),
-        ...(order.files ? [fileStep(packing)] : []),
+        ...(order.files && !order.archive ? [fileStep(packing)] : []),
+        ...(order.archive ? [attachmentStep(packing), agencyStep(packing, agency)] : []),
       ],
       last: async (tally) => {
         const text = await manifestText(held, agency, held.job.files ?? [], foldersIn(types, tally));

@@ -82,9 +82,19 @@ const refuseRedaction = (asked: Asked, { redaction, recordTypes }: Omit<ExportOr
     ]);
 };
 
+/** An archive is whole or it is none, so what else was ordered does not count. */
+const wholeAgency: Omit<ExportOrder, 'id'> = {
+  archive: true,
+  recordTypes: allRecords.map(({ name }) => name),
+  formats: ['ndjson'],
+  includeArchived: true,
+};
+
 const create = async ({ table, functionName }: Serving, asked: Asked, { id, ...order }: ExportOrder) => {
   const { principal, now } = asked;
   refuseRedaction(asked, order);
+  if (order.archive && !mayDo(principal.role, 'archiveAgency'))
+    throw new Problem('forbidden', 'Only an administrator may archive the whole agency.');
   const made: StoredExport = {
     id: id.toLowerCase(),
     kind: 'export',
@@ -93,7 +103,7 @@ const create = async ({ table, functionName }: Serving, asked: Asked, { id, ...o
     createdAt: now,
     createdBy: principal.memberId,
     updatedAt: now,
-    order: checked(order),
+    order: order.archive ? wholeAgency : checked(order),
     progress: { done: 0 },
     tries: 0,
   };
@@ -136,6 +146,8 @@ const download = async (serving: Serving, asked: Asked, name: string) => {
   const job = await found(serving, asked);
   if (job.state !== 'done' || job.files?.some((file) => file.name === name) !== true)
     throw new Problem('not-found', 'This export has no such file, or is not done yet.');
+  if (job.order.archive && !mayDo(asked.principal.role, 'archiveAgency'))
+    throw new Problem('forbidden', 'Only an administrator may take the archive of the agency.');
   if (!mayTake(asked.principal.role, job))
     throw new Problem('forbidden', 'This export holds names and contacts of people. Start an export of your own.');
   // Written first: no link without its event.

@@ -25,13 +25,16 @@ export interface Buckets {
   readonly attachments: Bucket;
 }
 
-const recordsOf = ({ job, actor }: Held<'export'>): AnyRecordType[] =>
-  job.order.recordTypes.map((name) => {
+const recordsOf = ({ job, actor }: Held<'export'>): AnyRecordType[] => {
+  if (job.order.archive && !mayDo(actor.role, 'archiveAgency'))
+    throw new Problem('forbidden', 'Your role may not archive the whole agency.');
+  return job.order.recordTypes.map((name) => {
     const record = recordNamed(name);
     if (record === undefined || !allowed(record, actor.role, 'read'))
       throw new Problem('forbidden', `Your role may not export ${name}.`);
     return record;
   });
+};
 
 const agencyOf = async ({ store }: Held<'export'>) => {
   const tenant = await store.tenant();

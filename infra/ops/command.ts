@@ -78,6 +78,12 @@ const commands = {
     write: z.boolean().default(false),
   }),
   redrive: z.strictObject({ ...everywhere, tenant: id }),
+  'import-archive': z.strictObject({
+    ...everywhere,
+    id,
+    file: z.string('Name the archive, the export.zip that was downloaded, with --file.').min(1),
+    'go-on': z.boolean().default(false),
+  }),
   verify: z.strictObject({ ...everywhere, tenant: id, 'archive-only': z.boolean().default(false) }),
 } as const;
 
@@ -106,6 +112,8 @@ const options = {
   limit: text,
   after: text,
   people: flag,
+  file: text,
+  'go-on': flag,
 } as const;
 
 const read = (args: readonly string[]) => {
@@ -118,7 +126,7 @@ const read = (args: readonly string[]) => {
 
 const isVerb = (verb: string | undefined): verb is Verb => verb !== undefined && Object.hasOwn(commands, verb);
 const nounOf = (verb: Verb) => (verb === 'verify' || verb === 'redrive' ? 'audit' : 'tenant');
-const takesId: readonly Verb[] = ['suspend', 'resume', 'show', 'restore'];
+const takesId: readonly Verb[] = ['suspend', 'resume', 'show', 'restore', 'import-archive'];
 
 const sentences = (verb: Verb, { issues }: z.ZodError): string =>
   issues

@@ -15,6 +15,9 @@ export const help = `Usage: npm run ops -- <tenant or audit> <command> [options]
   tenant restore <id> --from <table> [--type <record type>] --reason "..." [--write]
       Brings records back to what a copy of the table holds, one agency alone. Shows what it would do; --write does it,
       as new versions by the operator. What came after the copy stays. Repeat it if it is interrupted.
+  tenant import-archive <id> --file <export.zip> [--go-on]
+      Fills an empty agency with the archive of another one: records with their ids and versions, their history, photos
+      and documents, settings, and the names of its people. --go-on takes an interrupted import up again.
   audit verify --tenant <id> [--archive-only]
       Proves that every version of every record has its entry and that none was altered, dropped, moved or added; then
       that the archive is ours, unbroken, and says the same as the table. Names the first break, and ends with 1.

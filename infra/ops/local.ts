@@ -15,6 +15,7 @@ const state = z.object({
   region: z.string(),
   tables: z.tuple([z.string()]),
   pools: z.tuple([z.string()]),
+  attachments: z.tuple([z.string()]),
   archives: z.tuple([z.string()]),
   signers: z.tuple([z.string()]),
 });
@@ -32,7 +33,7 @@ export const localTarget = async (folder: string): Promise<Target> => {
   const answer = await fetch(`${running.url}/_local/state.json`).catch(() => {
     throw notRunning();
   });
-  const { endpoint, region, tables, pools, archives, signers } = state.parse(await answer.json());
+  const { endpoint, region, tables, pools, archives, attachments, signers } = state.parse(await answer.json());
   const { operator } = createCredentials([], folder, () => new Date());
   const at = { endpoint, region, credentials: operator };
   return {
@@ -41,6 +42,7 @@ export const localTarget = async (folder: string): Promise<Target> => {
     accounts: userAccounts(new CognitoIdentityProviderClient(at), pools[0]),
     callAudit: () => Promise.resolve(functionAt('audit', at)),
     copyOf: (name) => tableAt(name, at),
+    attachments: () => Promise.resolve({ s3: openObjects(at), bucket: attachments[0] }),
     archive: async () => ({
       archive: { s3: openObjects(at), bucket: archives[0] },
       signer: await trustedSigner(signers[0], at),

@@ -4,6 +4,7 @@ import { Problem } from '#shared/model/problem.ts';
 import { verify } from './audit.ts';
 import { commandOf, Usage, type Command } from './command.ts';
 import { help } from './help.ts';
+import { bringArchive } from './import-archive.ts';
 import { redrive } from './redrive.ts';
 import { restore } from './restore.ts';
 import { targetOf, type Target } from './target.ts';
@@ -14,7 +15,7 @@ const say = (line: string): void => {
   console.error(line);
 };
 
-const run = (desk: OperatorDesk, { archive, callAudit, copyOf }: Target, command: Command): Promise<Answer> => {
+const run = (desk: OperatorDesk, target: Target, command: Command): Promise<Answer> => {
   switch (command.verb) {
     case 'create':
       return create(desk, command, say);
@@ -27,11 +28,13 @@ const run = (desk: OperatorDesk, { archive, callAudit, copyOf }: Target, command
     case 'show':
       return show(desk, command);
     case 'redrive':
-      return redrive(desk, callAudit, command, say);
+      return redrive(desk, target.callAudit, command, say);
     case 'restore':
-      return restore(desk, copyOf, command, say);
+      return restore(desk, target.copyOf, command, say);
     case 'verify':
-      return verify(desk, archive, command, say);
+      return verify(desk, target.archive, command, say);
+    case 'import-archive':
+      return bringArchive(desk, target, command, say);
   }
 };
 

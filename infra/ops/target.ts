@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import type { UserAccounts } from '#functions/lib/aws/accounts.ts';
 import type { Table } from '#functions/lib/store/index.ts';
 import type { ArchiveDesk } from '#functions/lib/usecases/verify-archive.ts';
@@ -9,6 +10,8 @@ import { localTarget, ownFolder } from './local.ts';
 
 /** The system that a command is for. */
 export interface Target {
+  /** Where photos and documents are kept. */
+  readonly attachments: () => Promise<Omit<ObjectPlace, 'key'>>;
   /** In words, for the person who gave the command. */
   readonly where: string;
   readonly table: Table;

@@ -31,6 +31,7 @@ export const accessKindLabels = {
   export: 'Data exported',
   lookUp: 'Looked up by person',
   agencyCreated: 'Agency created',
+  archiveImported: 'Archive brought in',
   suspension: 'Agency suspended',
   resumption: 'Agency resumed',
   restoration: 'Records restored from a copy',

@@ -19,6 +19,8 @@ export const duties = {
   exportRecords: everyone,
   /** Copies for the public, with a profile of what is removed. */
   redactCopies: coordinators,
+  /** All that the agency has, with its whole audit trail: what another system is filled with. */
+  archiveAgency: onlyAdmins,
   /** Whoever started an export may cancel it. */
   cancelAnyExport: onlyAdmins,
   manageMembers: onlyAdmins,

@@ -116,6 +116,8 @@ export const exportOrder = z.strictObject({
   includeArchived: z.boolean().optional(),
   /** A copy for the public: what the rules of this profile name is removed, and a log of it comes along. */
   redaction: redactionOrder.optional(),
+  /** Everything as it is kept, to be brought into an empty agency; nothing else is chosen then. For administrators. */
+  archive: z.boolean().optional(),
   /** By type, these records and no others. */
   only: chosen.optional(),
   /** Civil dates, both included, in the agency's time zone: when the record was made. */

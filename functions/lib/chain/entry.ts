@@ -35,10 +35,19 @@ export interface PersonalValues {
   readonly after?: unknown;
 }
 
+/** Where an entry was before, and what its chain was there. */
+export interface Imported {
+  readonly tenantId: string;
+  readonly previous?: string | undefined;
+  readonly hash: string;
+  readonly imported?: Imported | undefined;
+}
+
 /** An entry as it is kept. Entries written before there was a chain have neither `previous` nor `hash`. */
 export interface SealedEntry extends Omit<AuditEntry, 'changes'> {
   readonly changes: readonly (Change | SealedChange)[];
   readonly personal?: Readonly<Record<string, PersonalValues>>;
   readonly previous?: string;
   readonly hash?: string;
+  readonly imported?: Imported;
 }

@@ -1,11 +1,12 @@
 import { abandonParts, isUploadGone } from '#functions/lib/aws/multipart.ts';
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import type { Turn } from '#functions/lib/jobs/work.ts';
+import type { Item } from '#functions/lib/store/index.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { RecordFile, type FileState } from './record-file.ts';
 import type { Shaping } from './shaping.ts';
 import { sheetsOf, type Outgoing, type Sheet } from './sheet.ts';
-import { pagesOf, wholeHistory } from './walk.ts';
+import { keptEntries, pagesOf, wholeHistory } from './walk.ts';
 
 /** Records whose history is read at one time. */
 const AT_ONCE = 16;
@@ -46,18 +47,39 @@ const earliest = (files: readonly RecordFile[]): string | undefined => {
 const recordsIn = (files: readonly RecordFile[]): number =>
   Math.max(0, ...files.filter(({ sheet }) => !sheet.key.endsWith('-history')).map(({ rows }) => rows));
 
+interface Walked {
+  readonly stored: Stored;
+  readonly item: Item | undefined;
+}
+
 /** In small groups where histories come along: those of a whole page could be large. */
-const groups = (items: readonly Stored[], size: number): (readonly Stored[])[] =>
+const groups = (items: readonly Walked[], size: number): (readonly Walked[])[] =>
   items.length <= size
     ? [items]
     : Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
 
-const outgoing = (task: TypeExport, items: readonly Stored[], history: boolean): Promise<Outgoing[]> | Outgoing[] => {
+/** An entry of a change that was made since would stand for a version that the archive does not have. */
+const upTo = (version: number, entries: readonly Item[]) =>
+  entries.filter((entry) => Number(entry['version']) <= version);
+
+const outgoing = (task: TypeExport, items: readonly Walked[]): Promise<Outgoing[]> | Outgoing[] => {
   const { record, shaping, turn } = task;
-  const wanted = items.filter((stored) => shaping.wanted(record, stored));
-  if (!history) return wanted.map((stored) => ({ stored: shaping.record(record, stored), history: [] }));
+  const { history, archive } = turn.held.job.order;
+  const wanted = items.filter(({ stored }) => shaping.wanted(record, stored));
+  if (archive)
+    return Promise.all(
+      wanted.map(async ({ stored, item }) => ({
+        stored,
+        history: [],
+        kept: {
+          item: item ?? {},
+          entries: upTo(stored.version, await keptEntries(turn.held.store, record, stored.id)),
+        },
+      })),
+    );
+  if (!history) return wanted.map(({ stored }) => ({ stored: shaping.record(record, stored), history: [] }));
   return Promise.all(
-    wanted.map(async (stored) => ({
+    wanted.map(async ({ stored }) => ({
       stored: shaping.record(record, stored),
       history: (await wholeHistory(turn.held.store, record, stored.id)).map((entry) => shaping.entry(record, entry)),
     })),
@@ -68,12 +90,16 @@ const outgoing = (task: TypeExport, items: readonly Stored[], history: boolean):
 const writeRows = async (task: TypeExport, files: readonly RecordFile[]): Promise<RecordFile[] | undefined> => {
   const { turn, record } = task;
   const { held } = turn;
-  const { only, history = false } = held.job.order;
+  const { only, history, archive } = held.job.order;
+  const withEntries = history === true || archive === true;
   for await (const page of pagesOf(held.store, record, only, earliest(files))) {
-    const parts = groups(page.items, history ? AT_ONCE : Infinity);
+    const parts = groups(
+      page.items.map((stored, n) => ({ stored, item: page.kept[n] })),
+      withEntries ? AT_ONCE : Infinity,
+    );
     for (const [n, items] of parts.entries()) {
-      for (const one of await outgoing(task, items, history)) for (const file of files) file.add(one);
-      const last = n === parts.length - 1 ? page.last : (items.at(-1)?.id ?? page.last);
+      for (const one of await outgoing(task, items)) for (const file of files) file.add(one);
+      const last = n === parts.length - 1 ? page.last : (items.at(-1)?.stored.id ?? page.last);
       held.assertMine();
       const sent = await Promise.all(files.map((file) => file.pageEnds(last)));
       task.note(recordsIn(files));

@@ -1,12 +1,16 @@
+import type { Item } from '#functions/lib/store/index.ts';
 import { historyHeader, historyLines, historyRow, type HistoryEntry } from '#shared/derive/export-history.ts';
 import { csvHeader, csvRow, feature, jsonRow } from '#shared/derive/export.ts';
 import type { ExportFormat, ExportOrder } from '#shared/model/job.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+import { archivedEntry, archivedRecord, entriesFile, recordsFile } from './archive-format.ts';
 
 /** A record on its way out, with the part of its history that was asked for. */
 export interface Outgoing {
   readonly stored: Stored;
   readonly history: readonly HistoryEntry[];
+  /** For an archive: the record and its entries as they are kept. */
+  readonly kept?: { readonly item: Item; readonly entries: readonly Item[] };
 }
 
 /** How one file of a record type is written: what stands before the rows, the rows of each record, what stands after. */
@@ -26,7 +30,7 @@ export interface Sheet {
 const BOM = '\uFEFF';
 
 type Styled = Omit<Sheet, 'key' | 'name' | 'rows'>;
-type Order = Pick<ExportOrder, 'formats' | 'bom' | 'history'>;
+type Order = Pick<ExportOrder, 'formats' | 'bom' | 'history' | 'archive'>;
 
 const csv = (header: string, bom: boolean | undefined): Styled => ({
   contentType: 'text/csv; charset=utf-8',
@@ -78,8 +82,25 @@ const historySheets: Readonly<Record<Exclude<ExportFormat, 'geojson'>, Maker>> =
   }),
 };
 
+/** What an archive has of a type. Keys are left out: they are made anew wherever it is brought in. */
+const archiveSheets = (record: AnyRecordType): Sheet[] => [
+  {
+    key: 'archive',
+    name: recordsFile(record),
+    ...ndjson,
+    rows: ({ kept }) => (kept === undefined ? [] : [`${JSON.stringify(archivedRecord(kept.item))}\n`]),
+  },
+  {
+    key: 'archive-history',
+    name: entriesFile(record),
+    ...ndjson,
+    rows: ({ kept }) => (kept?.entries ?? []).map((entry) => `${JSON.stringify(archivedEntry(entry))}\n`),
+  },
+];
+
 /** The files of a record type: in each format that was ordered and that it has. A map needs places, and history has none. */
 export const sheetsOf = (record: AnyRecordType, order: Order, exportedAt: string): Sheet[] => {
+  if (order.archive) return archiveSheets(record);
   const made = (format: ExportFormat, maker: Maker, suffix = ''): Sheet => ({
     key: `${format}${suffix}`,
     name: `${record.path}${suffix}.${format}`,

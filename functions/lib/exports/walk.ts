@@ -9,10 +9,18 @@ const CHOSEN_PAGE = 100;
 /** A page of records in the order of their ids, and the last id that it covers. */
 export interface RecordPage {
   readonly items: readonly Stored[];
+  /** The same as they are kept, one for one. */
+  readonly kept: readonly Item[];
   readonly last: string;
 }
 
-const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+const pageOf = (record: AnyRecordType, kept: readonly Item[], last: string): RecordPage => ({
+  items: kept.map((item) => fromItem(record, item)),
+  kept,
+  last,
+});
+
+const byId = (a: Item, b: Item) => (String(a['id']) < String(b['id']) ? -1 : 1);
 
 /** Pages in the order of ids, archived records included; the next one is fetched while the caller works on this one. */
 export async function* allPages(store: TenantStore, record: AnyRecordType, after?: string): AsyncGenerator<RecordPage> {
@@ -21,7 +29,7 @@ export async function* allPages(store: TenantStore, record: AnyRecordType, after
     const last = page.items.at(-1)?.['id'];
     const next = page.more && typeof last === 'string' ? store.itemsAfter(record, PAGE, last) : undefined;
     next?.catch(() => undefined);
-    if (typeof last === 'string') yield { items: page.items.map((item) => fromItem(record, item)), last };
+    if (typeof last === 'string') yield pageOf(record, page.items, last);
     if (next === undefined) return;
     page = await next;
   }
@@ -38,8 +46,7 @@ export async function* chosenPages(
   for (let from = 0; from < open.length; from += CHOSEN_PAGE) {
     const some = open.slice(from, from + CHOSEN_PAGE);
     const found = await store.itemsOf(record, some);
-    const items = [...found.values()].map((item) => fromItem(record, item)).sort(byId);
-    yield { items, last: some.at(-1) ?? '' };
+    yield pageOf(record, [...found.values()].sort(byId), some.at(-1) ?? '');
   }
 }
 
@@ -52,14 +59,21 @@ export const pagesOf = (
 ): AsyncGenerator<RecordPage> =>
   only === undefined ? allPages(store, record, after) : chosenPages(store, record, only[record.name] ?? [], after);
 
-/** Every version of a record, oldest first; what came late for a gap stands beside the gap. */
-export const wholeHistory = async (store: TenantStore, record: AnyRecordType, id: string): Promise<HistoryEntry[]> => {
-  const entries: HistoryEntry[] = [];
+/** Every entry of a record as it is kept, in the order of their keys. */
+export const keptEntries = async (store: TenantStore, record: AnyRecordType, id: string): Promise<Item[]> => {
+  const entries: Item[] = [];
   let after: string | undefined;
   do {
     const page: { items: Item[]; next?: string } = await store.entries(record, id, after);
-    for (const sealed of page.items.map(entryFromItem)) entries.push({ ...sealed, changes: openChanges(sealed) });
+    entries.push(...page.items);
     after = page.next;
   } while (after !== undefined);
-  return entries.sort((a, b) => a.version - b.version);
+  return entries;
 };
+
+/** Every version of a record, oldest first; what came late for a gap stands beside the gap. */
+export const wholeHistory = async (store: TenantStore, record: AnyRecordType, id: string): Promise<HistoryEntry[]> =>
+  (await keptEntries(store, record, id))
+    .map(entryFromItem)
+    .map((sealed) => ({ ...sealed, changes: openChanges(sealed) }))
+    .sort((a, b) => a.version - b.version);

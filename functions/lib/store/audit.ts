@@ -19,6 +19,20 @@ export const entryFromItem = (item: Item): SealedEntry => {
 
 const arrivalsPartition = (tenantId: string) => `${tenantId}#arrived`;
 
+/** The item of an entry, with its places in the lists of the agency. */
+export const auditItem = (tenantId: string, sk: string, entry: SealedEntry, now: string) => ({
+  pk: auditPartition(tenantId, entry.type, entry.id),
+  sk,
+  // Listed by time for the whole agency, in the same index as record changes.
+  changesPk: `${tenantId}#audit`,
+  changesSk: `${entry.at}#${entry.id}#${sk}`,
+  // And by its arrival, for the archive: a change that is audited late is not archived in the hour it was made in.
+  list1Pk: arrivalsPartition(tenantId),
+  list1Sk: `${now}#${entry.id}#${sk}`,
+  entity: 'audit',
+  ...entry,
+});
+
 /** Written once: whoever comes later learns what is there. Undefined when this call wrote it. */
 const putOnce = async (
   table: Table,
@@ -27,19 +41,11 @@ const putOnce = async (
   entry: SealedEntry,
   now: string,
 ): Promise<Item | undefined> => {
-  const index = {
-    // Listed by time for the whole agency, in the same index as record changes.
-    changesPk: `${tenantId}#audit`,
-    changesSk: `${entry.at}#${entry.id}#${sk}`,
-    // And by its arrival, for the archive: a change that is audited late is not archived in the hour it was made in.
-    list1Pk: arrivalsPartition(tenantId),
-    list1Sk: `${now}#${entry.id}#${sk}`,
-  };
   try {
     await table.document.send(
       new PutCommand({
         TableName: table.name,
-        Item: { pk: auditPartition(tenantId, entry.type, entry.id), sk, ...index, entity: 'audit', ...entry },
+        Item: auditItem(tenantId, sk, entry, now),
         ConditionExpression: 'attribute_not_exists(pk)',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),

@@ -49,6 +49,7 @@ import { countAfter, externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } fr
 import { createRecords, putBack, putVersion, type NewRecord } from './write.ts';
 
 export { openTable, tableAt, type Table } from './client.ts';
+export { restoring } from './restore.ts';
 export type { AccessEvent } from './access-events.ts';
 export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
 export type { Chosen } from './desk.ts';

@@ -3,6 +3,7 @@ import { listIndexes, listPartition, recordPartition } from '#shared/derive/keys
 import type { AnyRecordType } from '#shared/model/record.ts';
 import type { Table } from './client.ts';
 import { DISPOSE, type Item } from './item.ts';
+import { quickQuery } from './quick-query.ts';
 
 /** Items of a record type in the order of their ids, archived ones included, after the id that was reached before. */
 export const itemsAfter = async (
@@ -12,17 +13,14 @@ export const itemsAfter = async (
   limit: number,
   after?: string,
 ) => {
-  const pk = recordPartition(tenantId, record.name);
-  const { Items = [], LastEvaluatedKey: last } = await table.document.send(
-    new QueryCommand({
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-      Limit: limit,
-      ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: after } }),
-    }),
-  );
-  return { items: Items as Item[], more: last !== undefined };
+  const pk = { S: recordPartition(tenantId, record.name) };
+  const { items, last } = await quickQuery(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    Limit: limit,
+    ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: { S: after } } }),
+  });
+  return { items, more: last !== undefined };
 };
 
 /** How many items of a page belong to the bounds. Nothing of them is sent over. */

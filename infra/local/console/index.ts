@@ -155,6 +155,7 @@ function state({ plan, host, schedules: all, deadLetters: letters, denials, inbo
     endpoint,
     region: plan.region,
     tables: plan.tables.map(({ name }) => name),
+    attachments: plan.functions.flatMap(({ environment }) => environment['ATTACHMENTS_BUCKET'] ?? []).slice(0, 1),
     archives: plan.buckets.filter(({ lock }) => lock !== undefined).map(({ name }) => name),
     signers: plan.signingKeys.map(({ arn }) => arn),
     pools: plan.pools.map(({ id }) => id),

@@ -15,6 +15,7 @@ import { ProfileChoice } from '#web/screens/redaction/profile-choice.tsx';
 import { CheckSet } from './check-set.tsx';
 import { OneExport } from './one-export.tsx';
 import { extras, formats } from './options.ts';
+import { WholeAgency } from './whole-agency.tsx';
 
 const NewExport = () => {
   const { role } = useSession().member;
@@ -88,6 +89,7 @@ const NewExport = () => {
 
 export const ExportScreen = () => {
   const { data, error } = useQuery(exportsQuery);
+  const { role } = useSession().member;
   const jobs = data?.items ?? [];
   return (
     <>
@@ -99,6 +101,7 @@ export const ExportScreen = () => {
       <Panel title="New export">
         <NewExport />
       </Panel>
+      {mayDo(role, 'archiveAgency') && <WholeAgency />}
       <Panel title="Exports">
         {error ? (
           <Alert tone="error">{sentenceOf(error)}</Alert>

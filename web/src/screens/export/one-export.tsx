@@ -107,8 +107,14 @@ export const OneExport = ({ job }: { readonly job: ExportJob }) => {
       <p className="card-facts">
         <Tag tone={tone}>{said}</Tag>
         <span>{person(job.createdBy) ?? 'someone no longer listed'}</span>
-        <span>{job.order.recordTypes.map((name) => recordNamed(name)?.label.many ?? name).join(', ')}</span>
-        <span>{job.order.formats.join(', ').toUpperCase()}</span>
+        {job.order.archive ? (
+          <span>Archive of the whole agency</span>
+        ) : (
+          <>
+            <span>{job.order.recordTypes.map((name) => recordNamed(name)?.label.many ?? name).join(', ')}</span>
+            <span>{job.order.formats.join(', ').toUpperCase()}</span>
+          </>
+        )}
         {orderedExtras(job.order).map((extra) => (
           <span key={extra}>with {extra}</span>
         ))}
@@ -119,10 +125,10 @@ export const OneExport = ({ job }: { readonly job: ExportJob }) => {
       {(job.state === 'running' || job.state === 'waiting') && <AtWork job={job} />}
       {job.state === 'done' &&
         job.files &&
-        (mayTake(role, job) ? (
+        (mayTake(role, job) && (!job.order.archive || mayDo(role, 'archiveAgency')) ? (
           <Files job={job} />
         ) : (
-          <p>It holds names and contacts of people, which your role does not see. Start an export of your own.</p>
+          <p>It holds what your role does not see. Start an export of your own.</p>
         ))}
     </li>
   );

@@ -18,4 +18,4 @@ export const extras = [
 
 /** What was ordered beside the records, in words. */
 export const orderedExtras = (order: Omit<ExportOrder, 'id'>): string[] =>
-  extras.filter(({ value }) => order[value]).map(({ label }) => label.toLowerCase());
+  order.archive ? [] : extras.filter(({ value }) => order[value]).map(({ label }) => label.toLowerCase());
