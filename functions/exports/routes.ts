@@ -95,6 +95,10 @@ const create = async ({ table, functionName }: Serving, asked: Asked, { id, ...o
   refuseRedaction(asked, order);
   if (order.archive && !mayDo(principal.role, 'archiveAgency'))
     throw new Problem('forbidden', 'Only an administrator may archive the whole agency.');
+  if (order.archive && order.redaction !== undefined)
+    throw new Problem('invalid', 'An archive is whole: nothing can be removed from it.', [
+      { path: 'redaction', message: 'Leave this out, or export record types.' },
+    ]);
   const made: StoredExport = {
     id: id.toLowerCase(),
     kind: 'export',
