@@ -1,0 +1,17 @@
+// Runs one job with a built bundle, as Lambda would, and says what that took. Plain JavaScript: what strips types from a
+// script takes memory of its own.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const [folder, tenantId, id] = process.argv.slice(2);
+const { handler } = createRequire(import.meta.url)(join(folder, 'index.js'));
+const context = { awsRequestId: id, getRemainingTimeInMillis: () => 900_000 };
+const began = performance.now();
+const before = process.cpuUsage();
+const startBytes = process.resourceUsage().maxRSS * 1024;
+await handler({ job: { tenantId, id } }, context);
+const { user, system } = process.cpuUsage(before);
+const peakBytes = process.resourceUsage().maxRSS * 1024;
+console.log(
+  JSON.stringify({ wallMs: performance.now() - began, cpuMs: (user + system) / 1000, startBytes, peakBytes }),
+);
