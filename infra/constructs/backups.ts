@@ -4,9 +4,7 @@ import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
-
-/** After that a copy is gone, and with it what was erased from the table since it was made. */
-const KEPT_DAYS = 90;
+import { BACKUP_DAYS } from '#shared/permit/backup-days.ts';
 
 /**
  * A copy of the table each night, behind the table's own recovery to any second of 35 days: that one goes with the
@@ -25,7 +23,7 @@ export class Backups extends Construct {
       scheduleExpression: Schedule.cron({ hour: '9', minute: '0' }),
       startWindow: Duration.hours(1),
       completionWindow: Duration.hours(8),
-      deleteAfter: Duration.days(KEPT_DAYS),
+      deleteAfter: Duration.days(BACKUP_DAYS),
     });
     new BackupPlan(this, 'Plan', { backupVault, backupPlanRules: [nightly] }).addSelection('Records', {
       resources: [BackupResource.fromArn(table.arn)],

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { BACKUP_DAYS } from '#shared/permit/backup-days.ts';
 import { useWords } from '#web/app/session.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { certificateOf, type Certificate as Given, type OneDisposal } from '#web/data/retention.ts';
@@ -45,8 +46,8 @@ export const Certificate = ({ disposal }: { readonly disposal: OneDisposal }) =>
       </p>
       <p>
         The content of the records, their files, and the names and contacts in their history are gone. That they were
-        there, who changed them when, and the other values in their history stay. Backups hold them for up to 35 days
-        more.
+        there, who changed them when, and the other values in their history stay. Backups hold them for up to{' '}
+        {BACKUP_DAYS} days more.
       </p>
       <p className="help">SHA-256 of the list: {certificate.sha256}</p>
     </Panel>
