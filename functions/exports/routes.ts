@@ -152,8 +152,8 @@ const download = async (serving: Serving, asked: Asked, name: string) => {
     throw new Problem('not-found', 'This export has no such file, or is not done yet.');
   if (job.order.archive && !mayDo(asked.principal.role, 'archiveAgency'))
     throw new Problem('forbidden', 'Only an administrator may take the archive of the agency.');
-  if (!mayTake(asked.principal.role, job))
-    throw new Problem('forbidden', 'This export holds names and contacts of people. Start an export of your own.');
+  if (!mayTake(asked.principal.role, { personal: job.personal, types: job.order.recordTypes.map(recordNamed) }))
+    throw new Problem('forbidden', 'This export holds what your role does not see. Start an export of your own.');
   // Written first: no link without its event.
   await tenantStore(serving.table, asked.principal).access.put(
     eventOf(asked, 'download', undefined, `Export ${name} (${job.id})`),

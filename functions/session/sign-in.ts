@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { now } from '#functions/lib/aws/clock.ts';
 import { jsonBody, parse } from '#functions/lib/http/parse.ts';
+import { suspended } from '#functions/lib/http/principal.ts';
 import { respond } from '#functions/lib/http/respond.ts';
 import { viewerAddress, viewerAgent } from '#functions/lib/http/viewer.ts';
 import { tenantStore } from '#functions/lib/store/index.ts';
@@ -60,6 +61,8 @@ export const settle = async (
     throw signInRefused();
   }
   await clear(desk, email, admission);
+  // Said only to somebody who has just proven who they are.
+  if (answer === 'suspended') throw suspended();
   return answer;
 };
 
@@ -78,14 +81,14 @@ const challenged = async (
 };
 
 /** Begins a session, if the member behind fresh tokens may come in. */
-const enter = async (desk: Desk, event: Event, tokens: Tokens): Promise<Answer | undefined> => {
+const enter = async (desk: Desk, event: Event, tokens: Tokens): Promise<Answer | 'suspended' | undefined> => {
   const handle = handleOf(claimsOfTrusted(tokens.access));
   const { tenantId, memberId, sessionId } = handle;
   const store = tenantStore(desk.table, { tenantId });
   const { member, tenant } = await store.memberWithTenant(memberId);
   if (member?.status !== 'active' || tenant === undefined || tenant.suspendedAt !== undefined) {
     await desk.provider.revoke(tokens.refresh);
-    return undefined;
+    return member?.status === 'active' && tenant !== undefined ? 'suspended' : undefined;
   }
   const at = now();
   await store.sessions.start({

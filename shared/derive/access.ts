@@ -33,8 +33,13 @@ export const ownWorkSentence = (record: AnyRecordType, verb: 'change' | 'close' 
 export const seesPersonal = (role: Role): boolean => mayDo(role, 'seePersonal');
 
 /** Whoever asked for an export decides what is in it; whoever takes its files must be allowed to see that. */
-export const mayTake = (role: Role, { personal }: { readonly personal?: boolean | undefined }): boolean =>
-  mayDo(role, 'exportRecords') && (personal === false || seesPersonal(role));
+export const mayTake = (
+  role: Role,
+  held: { readonly personal?: boolean | undefined; readonly types: readonly (AnyRecordType | undefined)[] },
+): boolean =>
+  mayDo(role, 'exportRecords') &&
+  (held.personal === false || seesPersonal(role)) &&
+  held.types.every((record) => record !== undefined && allowed(record, role, 'read'));
 
 /** The record as this role may see it. */
 export const seenBy = (record: AnyRecordType, role: Role, item: Stored): Stored =>

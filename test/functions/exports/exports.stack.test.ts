@@ -110,6 +110,14 @@ it.each(['viewer', 'inspector', 'admin'] as const)('exports are open to everyone
   expect(await take(by, { recordTypes: ['site'], formats: ['json'] })).toMatchObject({ state: 'done' });
 });
 
+it('an export with record types that a role does not read is nothing for it to take along', async () => {
+  const { id } = await take(coordinator, { recordTypes: ['site', 'publicRecordsRequest'], formats: ['json'] });
+  const inspector = await stack.as('inspector');
+  for (const file of ['sites.json', 'public-records-requests.json', 'export.zip'])
+    expect(await inspector.get(`/api/v1/exports/${id}/download?file=${file}`)).toMatchObject({ status: 403 });
+  expect((await coordinator.get(`/api/v1/exports/${id}/download?file=export.zip`)).status).toBe(200);
+});
+
 it('a cell cannot run as a formula', async () => {
   await make(coordinator, 'site', { name: '=HYPERLINK("http://evil.example")', externalId: undefined });
   const csv = await text(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_PASSWORD } from '#infra/local/demo/agencies.ts';
 import { operatorOf, type Operator } from '#test/functions/session/desk.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import { Browser } from '#test/support/visitor.ts';
@@ -78,6 +79,11 @@ describe('an agency that is suspended', () => {
     const { status, body } = await viewer.get('/api/v1/me');
     expect([status, body.detail]).toEqual([401, expect.stringContaining('agency is suspended')]);
     await expect(stack.as('viewer')).rejects.toThrow('401');
+    const known = `viewer@${fernwick.domain}`;
+    const tried = async (password: string) =>
+      (await new Browser(stack.url).post('/api/session', { email: known, password })).body.detail;
+    expect(await tried(DEMO_PASSWORD)).toContain('agency is suspended');
+    expect(await tried('not-the-password')).not.toContain('suspended');
     expect(JSON.parse((await here('suspend', fernwick.id, '--reason', 'Another')).out).changed).toBe(false);
     expect(JSON.parse((await here('show', fernwick.id)).out)).toMatchObject({ suspendedFor: 'Contract ended' });
     expect(JSON.parse((await here('resume', fernwick.id)).out)).toMatchObject({ state: 'open', changed: true });

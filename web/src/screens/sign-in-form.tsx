@@ -16,7 +16,7 @@ const missing = (email: string, password: string): SummaryItem[] => [
 
 /** Says nothing about whether an account exists: a wrong address and a wrong password read the same. */
 const refusal = (error: unknown) =>
-  isCode(error, 'sign-in-refused') || isCode(error, 'not-signed-in')
+  isCode(error, 'sign-in-refused')
     ? 'That e-mail address and password do not fit together. Check both and try again. After several tries there is a pause.'
     : isCode(error, 'offline')
       ? 'No connection. Try again when you have signal.'

@@ -125,7 +125,8 @@ export const OneExport = ({ job }: { readonly job: ExportJob }) => {
       {(job.state === 'running' || job.state === 'waiting') && <AtWork job={job} />}
       {job.state === 'done' &&
         job.files &&
-        (mayTake(role, job) && (!job.order.archive || mayDo(role, 'archiveAgency')) ? (
+        (mayTake(role, { personal: job.personal, types: job.order.recordTypes.map(recordNamed) }) &&
+        (!job.order.archive || mayDo(role, 'archiveAgency')) ? (
           <Files job={job} />
         ) : (
           <p>It holds what your role does not see. Start an export of your own.</p>
