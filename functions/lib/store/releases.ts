@@ -24,6 +24,7 @@ const sortKey = (number: number) => `release#${String(number).padStart(4, '0')}`
 
 const toRelease = (item: Record<string, unknown>): Release => {
   const { pk: _pk, sk: _sk, entity: _entity, ...release } = item;
+  // Only this store writes here, in this shape, and a release is never changed.
   return release as unknown as Release;
 };
 
