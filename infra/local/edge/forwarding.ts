@@ -61,7 +61,7 @@ export function forwarded(
     via: '1.1 local (CloudFront)',
   };
   for (const [name, value] of flatten(chosen(policy.headers, request.headers)))
-    headers[name] = name in headers && name !== 'user-agent' ? `${headers[name]},${value}` : value;
+    headers[name] = Object.hasOwn(headers, name) && name !== 'user-agent' ? `${headers[name]},${value}` : value;
   for (const [name, value] of Object.entries(ownHeaders(peer.ip, peer.port)))
     if (policy.headers.names.some((listed) => listed.toLowerCase() === name)) headers[name] = value;
   headers['x-forwarded-for'] = [headers['x-forwarded-for'], peer.ip].filter((part) => part !== undefined).join(', ');

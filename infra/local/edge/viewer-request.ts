@@ -35,9 +35,12 @@ const hopByHop = new Set([
   'proxy-connection',
 ]);
 
-function* headerPairs(request: IncomingMessage): Generator<[string, string]> {
-  for (const [name, values] of Object.entries(request.headersDistinct))
-    if (name !== 'cookie' && !hopByHop.has(name)) for (const value of values ?? []) yield [name, value];
+/** From what was sent: Node's own parsed view fails on a header that is called like a property of every object. */
+function* headerPairs({ rawHeaders }: IncomingMessage): Generator<[string, string]> {
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] as string).toLowerCase();
+    if (name !== 'cookie' && !hopByHop.has(name)) yield [name, rawHeaders[at + 1] as string];
+  }
 }
 
 /** A request in the event shape of CloudFront Functions: cookies apart from headers, values undecoded. */

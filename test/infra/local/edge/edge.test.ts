@@ -49,6 +49,18 @@ test('the access cookie becomes the Authorization header, and the trigger put th
   expect(event).not.toHaveProperty('cookies');
 });
 
+test('a header and a parameter may be called like a property of every object', async () => {
+  const headers: [string, string][] = [
+    ['constructor', '1'],
+    ['__proto__', '2'],
+  ];
+  const response = await fetch(`${stack.url}/api/session/x?constructor=3`, { headers });
+  expect(response.status).toBe(200);
+  const { event } = (await response.json()) as { event: { headers: object; queryStringParameters: object } };
+  expect(Object.entries(event.headers)).toContainEqual(['constructor', '1']);
+  expect(Object.entries(event.queryStringParameters)).toEqual([['constructor', '3']]);
+});
+
 test('an Authorization header of the browser never reaches the API', async () => {
   const response = await fetch(`${stack.url}/api/v1/x`, { headers: { authorization: `Bearer ${'x'.repeat(20)}` } });
   expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
