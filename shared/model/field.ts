@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { geometrySchema } from '../geo/geometry.ts';
+import { plausibleDate, plausibleMoment } from '../time/plausible.ts';
 
 /** The closed list of things a record can hold. Every consumer is a Record<FieldKind, …>, so a new kind must be handled everywhere. */
 export type FieldKind =
@@ -65,10 +66,10 @@ export const choice = <const O extends Readonly<Record<string, string>>>(o: Note
   }) as const;
 
 /** A civil date, in the agency's time zone. */
-export const date = (o: Notes) => ({ ...o, ...base, kind: 'date', schema: z.iso.date() }) as const;
+export const date = (o: Notes) => ({ ...o, ...base, kind: 'date', schema: plausibleDate() }) as const;
 
 /** A moment, in UTC with a Z. */
-export const dateTime = (o: Notes) => ({ ...o, ...base, kind: 'dateTime', schema: z.iso.datetime() }) as const;
+export const dateTime = (o: Notes) => ({ ...o, ...base, kind: 'dateTime', schema: plausibleMoment }) as const;
 export const yesNo = (o: Notes) => ({ ...o, ...base, kind: 'yesNo', schema: z.boolean() }) as const;
 
 /** The id of a record of the same agency; that it exists is checked when it is written. */

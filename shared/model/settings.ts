@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { plausibleDate } from '../time/plausible.ts';
 import { jurisdictions, type Jurisdiction } from './jurisdiction.ts';
 import type { Role } from './role.ts';
 
@@ -52,7 +53,7 @@ const accessDays = z.int('Whole days.').min(90, 'At least 90 days.').max(3650, '
 const requestLaw = z.enum(jurisdictions).nullable();
 const requestDays = z.int('Whole days.').min(1, 'At least 1 day.').max(90, 'At most 90 days.').nullable();
 const closingDays = z
-  .array(z.iso.date('Write each day as year-month-day, for example 2026-12-24.'))
+  .array(plausibleDate('Write each day as year-month-day, for example 2026-12-24.'))
   .max(200, 'At most 200 days. Take out those that are past.')
   .transform((days) => [...new Set(days)].sort());
 const secondReview = z.boolean();

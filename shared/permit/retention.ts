@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Stored } from '../model/record.ts';
 import { recordNames, type RecordName } from '../records/index.ts';
 import { addDays, civilDate } from '../time/civil.ts';
+import { plausibleDate } from '../time/plausible.ts';
 import { isClosed, type RequestStatus } from './request-status.ts';
 import {
   retentionClasses,
@@ -55,7 +56,7 @@ export const retentionPolicy = z.object({
   /** The first day of a permit year, as MM-DD. */
   permitYearStart: monthDay.default('01-01'),
   /** The last days of permit terms, oldest first. */
-  termEnds: z.array(z.iso.date()).default([]),
+  termEnds: z.array(plausibleDate()).default([]),
   /** The member who is asked whether records that are due may be disposed of. */
   disposer: z.uuid().optional(),
   holds: z.array(hold).default([]),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { requestMoves, type RequestStatus } from '#shared/permit/request-status.ts';
 import { records } from '#shared/records/index.ts';
 import { redactionsSchema } from '#shared/permit/redaction/redaction-set.ts';
+import { plausibleDate } from '#shared/time/plausible.ts';
 import { recordAnswer } from './answers.ts';
 import { reason } from './record-routes.ts';
 
@@ -86,7 +87,7 @@ export const deskSpecs = {
     ...step,
     path: at('extend'),
     summary: 'Put the answer to a request off to a later day, with the reason',
-    body: z.strictObject({ dueOn: z.iso.date(), reason }),
+    body: z.strictObject({ dueOn: plausibleDate(), reason }),
   },
   choose: { ...choosing, path: at('choose'), summary: 'Choose records for a request, by their ids', body: named },
   takeOut: { ...choosing, path: at('take-out'), summary: 'Take chosen records out again', body: named },

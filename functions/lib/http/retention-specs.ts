@@ -3,6 +3,7 @@ import { disposalApproval, disposalRefusal, disposalStates } from '#shared/model
 import { duties } from '#shared/model/duty.ts';
 import { retentionClassNames, triggers } from '#shared/permit/retention-classes.ts';
 import { holdScope, monthDay, rule } from '#shared/permit/retention.ts';
+import { plausibleDate } from '#shared/time/plausible.ts';
 import { reason } from './record-routes.ts';
 
 const text = { type: 'string' } as const;
@@ -49,7 +50,7 @@ const policyAnswer = object(
 const change = z.strictObject({
   classes: z.partialRecord(z.enum(retentionClassNames), rule).optional(),
   permitYearStart: monthDay.optional(),
-  termEnds: z.array(z.iso.date()).max(40).optional(),
+  termEnds: z.array(plausibleDate()).max(40).optional(),
   disposer: z.uuid().toLowerCase().optional(),
   reason,
 });

@@ -23,6 +23,10 @@ describe('federal holidays are on the days that the Office of Personnel Manageme
   });
 });
 
+it('counts in any year that a date can name', () => {
+  expect(addBusinessDays({ calendar: stateHolidays.FL, closed: new Set() }, '0315-11-07', 1)).toBe('0315-11-08');
+});
+
 it.each([
   [2019, '2019-04-21'],
   [2024, '2024-03-31'],
