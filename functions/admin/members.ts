@@ -86,5 +86,6 @@ export const resetMfa = async (office: Office, member: Member): Promise<Member> 
   const saved = await save(office, member, {}, 'mfaReset');
   await office.store.codes.switchOff(member.id);
   await office.accounts.resetMfa(member.id);
+  await office.store.sessions.endAll(member.id, office.asked.now);
   return saved;
 };

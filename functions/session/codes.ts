@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { now } from '#functions/lib/aws/clock.ts';
 import { jsonBody, parse } from '#functions/lib/http/parse.ts';
 import { respond } from '#functions/lib/http/respond.ts';
 import { tenantStore, type Member } from '#functions/lib/store/index.ts';
@@ -41,6 +42,7 @@ export const confirmCodes = async (event: Event, desk: Desk): Promise<Answer> =>
   }
   const answer = await giveRecoveryCodes(event, desk, caller);
   await note(desk, event, accountOf(caller), 'mfaOn');
+  await endOtherSessions(desk, caller);
   await forgive(desk, admission);
   return answer;
 };
@@ -62,8 +64,13 @@ export const endCodes = async (event: Event, desk: Desk): Promise<Answer> => {
   await note(desk, event, accountOf(caller), 'mfaOff');
   await store.codes.switchOff(caller.memberId);
   await desk.provider.dropCodes(member.email);
+  await endOtherSessions(desk, caller);
   return respond({ status: 204 }, event.requestContext.requestId);
 };
+
+/** Whoever came in before the way in changed comes in again by the new one (ASVS 7.4.3). */
+const endOtherSessions = ({ table }: Desk, caller: Caller): Promise<void> =>
+  tenantStore(table, caller).sessions.endOthers(caller.memberId, caller.sessionId, now());
 
 const giveRecoveryCodes = async (event: Event, desk: Desk, caller: Caller): Promise<Answer> => {
   const recoveryCodes = newRecoveryCodes();

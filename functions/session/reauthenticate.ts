@@ -4,7 +4,8 @@ import { isChallenge } from './outcome.ts';
 
 /**
  * The password once more, before anything changes that decides who can sign in (ASVS 7.5.1). Counted like a sign-in,
- * so that whoever finds an open session cannot guess at it.
+ * so that whoever finds an open session cannot guess at it. No code beside it: a session of somebody with codes began
+ * with one, and within its time the password is enough (NIST SP 800-63B-4, 2.2.3).
  */
 export const reauthenticate = async (event: Event, desk: Desk, email: string, password: string): Promise<void> => {
   const admission = await admit(desk, event, email);

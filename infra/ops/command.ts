@@ -54,6 +54,7 @@ const commands = {
     'admin-email': z.string('Write the e-mail address of the first administrator.').trim().pipe(email),
     id: id.optional(),
   }),
+  invite: z.strictObject({ ...everywhere, id }),
   suspend: z.strictObject({ ...everywhere, id, reason: line('the reason; the agency sees it', 500) }),
   resume: z.strictObject({ ...everywhere, id }),
   list: z.strictObject({
@@ -126,7 +127,7 @@ const read = (args: readonly string[]) => {
 
 const isVerb = (verb: string | undefined): verb is Verb => verb !== undefined && Object.hasOwn(commands, verb);
 const nounOf = (verb: Verb) => (verb === 'verify' || verb === 'redrive' ? 'audit' : 'tenant');
-const takesId: readonly Verb[] = ['suspend', 'resume', 'show', 'restore', 'import-archive'];
+const takesId: readonly Verb[] = ['invite', 'suspend', 'resume', 'show', 'restore', 'import-archive'];
 
 const sentences = (verb: Verb, { issues }: z.ZodError): string =>
   issues

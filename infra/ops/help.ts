@@ -4,6 +4,8 @@ export const help = `Usage: npm run ops -- <tenant or audit> <command> [options]
   tenant create --name <agency> --time-zone <zone> --admin-name <person> --admin-email <address> [--id <id>]
       Makes an agency and invites its first administrator by e-mail. The id is printed first: if the command is
       interrupted, repeat it with --id and it finishes.
+  tenant invite <id>
+      Sends the first administrator a new invitation, if the first one was lost or has run out.
   tenant suspend <id> --reason <why>
       Keeps everybody of the agency out from their next request on. Nothing is deleted.
   tenant resume <id>

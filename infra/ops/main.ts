@@ -8,7 +8,7 @@ import { bringArchive } from './import-archive.ts';
 import { redrive } from './redrive.ts';
 import { restore } from './restore.ts';
 import { targetOf, type Target } from './target.ts';
-import { create, list, resume, show, suspend, type Answer } from './tenants.ts';
+import { create, invite, list, resume, show, suspend, type Answer } from './tenants.ts';
 
 /** Beside the answer, so that a script that reads the answer is not disturbed. */
 const say = (line: string): void => {
@@ -19,6 +19,8 @@ const run = (desk: OperatorDesk, target: Target, command: Command): Promise<Answ
   switch (command.verb) {
     case 'create':
       return create(desk, command, say);
+    case 'invite':
+      return invite(desk, command);
     case 'suspend':
       return suspend(desk, command);
     case 'resume':

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Member, Tenant } from '#functions/lib/store/index.ts';
 import {
   createTenant,
+  inviteAgain,
   listTenants,
   resumeTenant,
   showTenant,
@@ -40,6 +41,14 @@ export const create = async (
 };
 
 const waits = ({ status }: Member) => (status === 'invited' ? 'invited and has not signed in yet' : status);
+
+export const invite = async (desk: OperatorDesk, { id }: CommandOf<'invite'>): Promise<Answer> => {
+  const { id: member, email } = await inviteAgain(desk, id);
+  return {
+    text: `A new invitation with a temporary password, good for 7 days, went to ${email}.`,
+    json: { id, admin: { id: member, status: 'invited' } },
+  };
+};
 
 export const suspend = async (desk: OperatorDesk, { id, reason }: CommandOf<'suspend'>): Promise<Answer> => {
   const changed = await suspendTenant(desk, id, reason);

@@ -12,6 +12,7 @@ import {
 import type { AccessKind } from '#shared/model/access-event.ts';
 import { OPERATOR_MEMBER, SYSTEM_TENANT } from '#shared/model/principal.ts';
 import { Problem } from '#shared/model/problem.ts';
+import { eventOf } from './access.ts';
 import { inviteMember } from './invite.ts';
 
 /** What the operator's commands work with. */
@@ -95,6 +96,25 @@ export const createTenant = async (
     admin: (await inviteMember(inviting, { id: v7(), ...admin, role: 'admin' })).member,
     replayed: false,
   };
+};
+
+/**
+ * Sends the first administrator a new temporary password. Only while nobody has come in: from then on administrators
+ * invite, and an operator has no say in who is of the agency.
+ */
+export const inviteAgain = async (desk: OperatorDesk, id: string): Promise<Member> => {
+  const { settings } = await found(desk, id);
+  const store = storeOf(desk, id);
+  const members = (await store.members()).filter(({ status }) => status !== 'removed');
+  const waiting = members.find(({ role, status }) => role === 'admin' && status === 'invited');
+  if (waiting === undefined || members.some(({ status }) => status !== 'invited'))
+    throw new Problem('conflict', 'Somebody of this agency has signed in. Its administrators invite, on their screen.');
+  const asked = { principal: { tenantId: id, memberId: OPERATOR_MEMBER }, now: desk.now, viewer: {} };
+  const event = eventOf(asked, 'invitation', waiting.id, 'Sent again');
+  const saved = await store.changeMember(waiting, { invitedAt: desk.now }, event, settings.accessDays);
+  if (!(await desk.accounts.resend(waiting.email)))
+    throw new Problem('conflict', 'This person has chosen a password already. They can ask for a new one at sign-in.');
+  return saved;
 };
 
 /** Nobody of the agency comes in from the next request on; their sessions are over, also once it is resumed. */

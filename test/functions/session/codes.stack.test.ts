@@ -50,6 +50,24 @@ describe('setting up sign-in codes', () => {
     expect((await browser.get('/api/v1/me')).body.member.mfa).toBe(true);
     expect(await kinds(person)).toContain('mfaOn');
   });
+  it('ends the sessions elsewhere, when codes go on and when they go off', async () => {
+    const person = await operator.person();
+    const [here, elsewhere] = [
+      await visit(stack.url, person.email, PASSWORD),
+      await visit(stack.url, person.email, PASSWORD),
+    ];
+    await begin(here);
+    await here.post('/api/session/codes/confirm', { code: await codeFor(stack, person.email) });
+    expect([await here.get('/api/v1/me'), await elsewhere.get('/api/v1/me')].map(({ status }) => status)).toEqual([
+      200, 401,
+    ]);
+    const later = await passwordStep(person);
+    expect((await later.post('/api/session/code', { code: await codeFor(stack, person.email) })).status).toBe(200);
+    await here.post('/api/session/codes/end', { password: PASSWORD });
+    expect([await here.get('/api/v1/me'), await later.get('/api/v1/me')].map(({ status }) => status)).toEqual([
+      200, 401,
+    ]);
+  });
   it('is nothing without a session', async () => {
     const stranger = new Browser(stack.url);
     for (const step of ['', '/recovery', '/end'])
@@ -61,6 +79,7 @@ describe('setting up sign-in codes', () => {
     expect((await browser.post('/api/session/codes/end', { password: PASSWORD })).status).toBe(204);
     await visit(stack.url, person.email, PASSWORD);
     expect(await kinds(person)).toContain('mfaOff');
+    expect((await browser.get('/api/v1/me')).status).toBe(200);
     const admin = await stack.as('admin');
     expect((await admin.post('/api/session/codes/end', { password: DEMO_PASSWORD })).status).toBe(409);
   });
@@ -144,8 +163,8 @@ describe('an agency that asks for codes', () => {
       '/api/v1/openapi.json',
     ])
       expect([path, (await admin.get(path)).body.code]).toEqual([path, 'codes-required']);
-    await stack.as('admin', marlow);
-    expect((await admin.get('/api/v1/members')).status).toBe(200);
+    const setUp = await stack.as('admin', marlow);
+    expect((await setUp.get('/api/v1/members')).status).toBe(200);
   });
   it('may ask everybody, from the next request on', async () => {
     const person = await operator.person();
@@ -159,11 +178,12 @@ describe('an agency that asks for codes', () => {
     expect((await browser.get('/api/v1/sites')).status).toBe(200);
   });
   it('has an administrator who resets the codes of somebody with a lost phone', async () => {
-    const { person } = await withCodes();
+    const { person, browser } = await withCodes();
     const admin = await stack.as('admin');
     const { items } = (await admin.get('/api/v1/members')).body;
     const { version } = items.find((m: { id: string }) => m.id === person.id);
     expect((await admin.act(`/api/v1/members/${person.id}/reset-mfa`, version)).status).toBe(200);
+    expect((await browser.get('/api/v1/me')).status).toBe(401);
     const back = await visit(stack.url, person.email, PASSWORD);
     expect((await back.get('/api/v1/me')).body.member.mfa).toBe(false);
   });

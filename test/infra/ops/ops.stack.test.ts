@@ -44,16 +44,20 @@ describe('an agency that the operator makes', () => {
     const { code, out, err } = await here(...order);
     expect([code, err]).toEqual([0, expect.stringContaining(`--id ${ID}`)]);
     expect(JSON.parse(out)).toMatchObject({ id: ID, admin: { status: 'invited' }, replayed: false });
-    const password = /temporary password is (.+)\.$/.exec(letters()[0]?.text ?? '')?.[1];
+    expect(JSON.parse((await here('invite', ID)).out)).toMatchObject({ admin: { status: 'invited' } });
+    const [old, password] = letters().map((letter) => /temporary password is (.+)\.$/.exec(letter.text ?? '')?.[1]);
     const browser = new Browser(stack.url);
+    expect((await browser.post('/api/session', { email, password: old })).status).toBe(401);
     expect((await browser.post('/api/session', { email, password })).body).toEqual({ challenge: 'newPassword' });
     await browser.post('/api/session/new-password', { password: 'culvert-otter-lamp' });
     const { members } = JSON.parse((await here('show', ID)).out);
     expect(members).toEqual({ invited: 0, active: 1, inactive: 0, removed: 0 });
+    const late = await here('invite', ID);
+    expect([late.code, late.err]).toEqual([1, expect.stringContaining('Its administrators invite')]);
   });
   it('is not made twice, and nobody is invited twice, when the command is repeated', async () => {
     expect(JSON.parse((await here(...order)).out)).toMatchObject({ id: ID, replayed: true });
-    expect(letters()).toHaveLength(1);
+    expect(letters()).toHaveLength(2);
     const events = await tenantStore(operator.table, { tenantId: ID }).access.list({ limit: 100 });
     expect(events.items.filter(({ kind }) => kind === 'agencyCreated')).toHaveLength(1);
   });
