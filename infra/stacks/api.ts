@@ -47,6 +47,8 @@ export class Api extends Stack {
   readonly http: HttpRoutes;
   readonly functions: readonly BundledFunction<FunctionName>[];
   readonly audit: BundledFunction<'audit'>;
+  readonly digest: BundledFunction<'digest'>;
+  readonly lifecycle: BundledFunction<'lifecycle'>;
   readonly auditDeadLetters: DeadLetters;
   readonly scanDeadLetters: DeadLetters;
   private readonly props: ApiProps;
@@ -64,7 +66,7 @@ export class Api extends Stack {
     const desk = this.desk(exports);
     const disposal = this.disposal();
     const retention = this.retention(disposal);
-    const lifecycle = this.lifecycle(imports, exports, disposal);
+    this.lifecycle = this.resuming(imports, exports, disposal);
 
     this.http = new HttpRoutes(this, 'Routes', identity);
     this.http.forTheSignedIn(api.function, 'api', ['/api/v1/{proxy+}']);
@@ -100,25 +102,25 @@ export class Api extends Stack {
     new OnSchedule(this, 'ResumeJobs', {
       description: 'Resumes jobs whose worker died',
       expression: 'rate(5 minutes)',
-      target: lifecycle,
+      target: this.lifecycle,
     });
     new OnSchedule(this, 'Daily', {
       description: 'Asks for records that are due for disposal',
       // Night in the United States.
       expression: 'cron(0 9 * * ? *)',
-      target: lifecycle,
+      target: this.lifecycle,
       input: { turn: 'daily' },
     });
-    const digest = this.digest();
+    this.digest = this.archiving();
     new OnSchedule(this, 'ArchiveAudit', {
       description: 'Archives the audit entries of the hour that is over',
       // An hour is closed once the last entry of it can have arrived.
       expression: 'cron(20 * * * ? *)',
-      target: digest,
+      target: this.digest,
     });
     this.functions = [
       ...[api, admin, session, desk, files, imports, exports],
-      ...[retention, disposal, lifecycle, scan, this.audit, digest],
+      ...[retention, disposal, this.lifecycle, scan, this.audit, this.digest],
     ];
   }
 
@@ -299,7 +301,7 @@ export class Api extends Stack {
     });
   }
 
-  private digest() {
+  private archiving() {
     const { stage, data } = this.props;
     const { mode, days } = stage.archive;
     return this.run('Digest', {
@@ -345,7 +347,7 @@ export class Api extends Stack {
     });
   }
 
-  private lifecycle(
+  private resuming(
     imports: BundledFunction<'imports'>,
     exports: BundledFunction<'exports'>,
     disposal: BundledFunction<'disposal'>,

@@ -7,6 +7,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '#infra/constructs/function-bundle.ts';
 import { ImpactAlarm } from '#infra/constructs/impact-alarm.ts';
+import { SilenceAlarm } from '#infra/constructs/silence-alarm.ts';
 import type { Stage } from '#infra/stage.ts';
 import type { Api } from '#infra/stacks/api.ts';
 import type { Identity } from '#infra/stacks/identity.ts';
@@ -62,6 +63,18 @@ export class Operations extends Stack {
       api.auditDeadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
       'At least one change has no history entry. Its content leaves the stream 24 hours after the change.',
     );
+    // A run that fails is an error of the function, above: what is left is that none is started.
+    new SilenceAlarm(this, 'digest-silent', {
+      metric: api.digest.function.metricInvocations(),
+      impact:
+        'No audit entries were archived for two hours: what is altered in the table now could not be proven later.',
+      notify: this.topic,
+    });
+    new SilenceAlarm(this, 'lifecycle-silent', {
+      metric: api.lifecycle.function.metricInvocations(),
+      impact: 'Imports and exports that were interrupted were not taken up for two hours, and nothing due is proposed.',
+      notify: this.topic,
+    });
     this.alarm(
       'scan-dead-letters',
       api.scanDeadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),

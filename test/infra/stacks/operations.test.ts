@@ -13,6 +13,10 @@ const alarm = z.object({
   AlarmActions: z.array(z.unknown()).min(1),
   MetricName: z.string(),
   Threshold: z.number(),
+  Period: z.number(),
+  EvaluationPeriods: z.number(),
+  ComparisonOperator: z.string(),
+  TreatMissingData: z.string(),
 });
 const alarms = () => ofType(prod, 'AWS::CloudWatch::Alarm').map(({ Properties }) => alarm.parse(Properties));
 const watched = (metric: string) => alarms().filter(({ MetricName }) => MetricName === metric);
@@ -48,6 +52,27 @@ describe('the alarms', () => {
     expect(said).toContain(
       'Audit entries are not archived: what is altered in the table now could not be proven later.',
     );
+  });
+
+  test('say within two hours that the archiving of audit entries was switched off, and so for interrupted jobs', () => {
+    const silences = watched('Invocations');
+    expect(silences.map(({ AlarmDescription }) => AlarmDescription).toSorted()).toEqual([
+      'Imports and exports that were interrupted were not taken up for two hours, and nothing due is proposed.',
+      'No audit entries were archived for two hours: what is altered in the table now could not be proven later.',
+    ]);
+    for (const silence of silences) {
+      expect(silence.Period * silence.EvaluationPeriods).toBe(2 * 3600);
+      expect(silence).toMatchObject({
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        TreatMissingData: 'breaching',
+      });
+    }
+  });
+
+  test('are silent where nothing is to be told, but for those that wait for something', () => {
+    for (const { TreatMissingData, MetricName } of alarms())
+      expect(TreatMissingData).toBe(MetricName === 'Invocations' ? 'breaching' : 'notBreaching');
   });
 
   test('watch every dead-letter queue from the first message, and failing requests', () => {
