@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
 import { GAP, type AuditEntry, type SealedEntry } from '#functions/lib/chain/entry.ts';
 import { openChanges, seal } from '#functions/lib/chain/seal.ts';
 import { auditPartition, lateKey, versionKey } from '#shared/derive/keys.ts';
@@ -147,6 +148,9 @@ export const valuesBefore = async (table: Table, tenantId: string, entry: AuditE
   return values;
 };
 
+/** As much of an entry as says which version of which record it stands for. */
+const standsFor = z.object({ type: z.string(), id: z.string(), version: z.int().min(1) });
+
 /** A page of all entries of the agency by their time: which record and version each stands for. */
 export const auditFeed = async (table: Table, tenantId: string, after?: Item) => {
   const { Items = [], LastEvaluatedKey: next } = await table.document.send(
@@ -160,7 +164,7 @@ export const auditFeed = async (table: Table, tenantId: string, after?: Item) =>
       ...(after && { ExclusiveStartKey: after }),
     }),
   );
-  return { entries: Items as unknown as Pick<SealedEntry, 'type' | 'id' | 'version'>[], next };
+  return { entries: Items.map((item) => standsFor.parse(item)), next };
 };
 
 /** The entries of an agency whole, in the order of their arrival, from a moment and before another, page by page. */

@@ -8,7 +8,7 @@ import {
   attachmentFile,
   type ArchivedAgency,
 } from '#functions/lib/exports/archive-format.ts';
-import { provisioning, restoring, tenantStore } from '#functions/lib/store/index.ts';
+import { fromItem, provisioning, restoring, tenantStore } from '#functions/lib/store/index.ts';
 import { OPERATOR_MEMBER } from '#shared/model/principal.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { settingsPatch } from '#shared/model/settings.ts';
@@ -77,7 +77,7 @@ const bringFiles = async (desk: OperatorDesk, { tenantId, archive, placeOf }: Ar
   let after: string | undefined;
   do {
     const { items, more } = await store.itemsAfter(records.attachment, 200, after);
-    for (const { id, values } of items as unknown as { id: string; values: Record<string, unknown> }[]) {
+    for (const { id, values } of items.map((item) => fromItem(records.attachment, item))) {
       if (values['state'] !== 'ready') continue;
       const place = placeOf(fileKey(tenantId, id));
       await putObject(place, String(values['contentType']), await archive.bytes(attachmentFile(id)));
