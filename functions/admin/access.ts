@@ -4,7 +4,7 @@ import { tenantStore, type AccessEvent, type Table } from '#functions/lib/store/
 import { csvLine } from '#shared/derive/export.ts';
 import { accessKindLabels } from '#shared/model/access-event.ts';
 import { namesOf } from './names.ts';
-import { noteExport, noteLookUp } from './take-along.ts';
+import { noteDownload, noteLookUp } from './take-along.ts';
 
 /** Keeps an answer far below the 6 MB that a function may send. */
 const EXPORTED = 5000;
@@ -39,23 +39,24 @@ export const accessRoutes = (table: Table): Route[] => [
     ...adminSpecs.accessCsv,
     run: async (asked) => {
       const store = tenantStore(table, asked.principal);
-      await noteExport(store, asked, asked.body, 'Access events as CSV');
+      const taking = await noteDownload(store, asked, asked.body, 'Access events as CSV');
       const [{ items, next }, members] = await Promise.all([
-        store.access.list({ ...asked.body, limit: EXPORTED }),
+        store.access.list({ ...asked.body, cursor: taking.cursor, limit: EXPORTED }),
         store.members(),
       ]);
       const nameOf = namesOf(members);
       const lines = items.map((event) => `${line(event, nameOf)}\r\n`);
       const csv = [...(asked.body.cursor === undefined ? [`${csvLine(heading)}\r\n`] : []), ...lines].join('');
-      return { status: 200, body: { csv, ...(next && { next }) } };
+      return { status: 200, body: { csv, ...taking.linkTo(next) } };
     },
   }),
   route({
     ...adminSpecs.accessJson,
     run: async (asked) => {
       const store = tenantStore(table, asked.principal);
-      await noteExport(store, asked, asked.body, 'Access events as JSON');
-      return { status: 200, body: await store.access.list({ ...asked.body, limit: EXPORTED }) };
+      const taking = await noteDownload(store, asked, asked.body, 'Access events as JSON');
+      const { items, next } = await store.access.list({ ...asked.body, cursor: taking.cursor, limit: EXPORTED });
+      return { status: 200, body: { items, ...taking.linkTo(next) } };
     },
   }),
 ];

@@ -9,7 +9,7 @@ import { Problem } from '#shared/model/problem.ts';
 import { roles, type Role } from '#shared/model/role.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { namesOf } from './names.ts';
-import { noteExport, noteLookUp } from './take-along.ts';
+import { noteDownload, noteLookUp } from './take-along.ts';
 
 /** Of a list, whose entries are told without their values. */
 const LISTED_BYTES = 5_000_000;
@@ -49,9 +49,9 @@ type Exporting = Asked<unknown, ReturnType<typeof auditSpecs.csv.body.parse>>;
 /** A page of entries with everything that they say. Whoever leaves personal values out sees what a viewer would. */
 const taken = async (store: TenantStore, asked: Exporting, what: string) => {
   const { personal, ...query } = asked.body;
-  await noteExport(store, asked, query, what);
+  const taking = await noteDownload(store, asked, query, what);
   const [{ items, next }, members] = await Promise.all([
-    store.audit.search({ ...query, limit: EXPORTED, bytes: EXPORTED_BYTES }),
+    store.audit.search({ ...query, cursor: taking.cursor, limit: EXPORTED, bytes: EXPORTED_BYTES }),
     store.members(),
   ]);
   const nameOf = namesOf(members);
@@ -68,7 +68,7 @@ const taken = async (store: TenantStore, asked: Exporting, what: string) => {
       ...(hash === undefined ? {} : { hash }),
     };
   });
-  return { entries, next };
+  return { entries, page: taking.linkTo(next) };
 };
 
 /** Single entries only: nothing here counts or compares what people do. */
@@ -104,19 +104,19 @@ export const auditRoutes = (table: Table): Route[] => [
   route({
     ...auditSpecs.csv,
     run: async (asked) => {
-      const { entries, next } = await taken(tenantStore(table, asked.principal), asked, 'Audit trail as CSV');
+      const { entries, page } = await taken(tenantStore(table, asked.principal), asked, 'Audit trail as CSV');
       const lines = [
         ...(asked.body.cursor === undefined ? [auditCsvHeader()] : []),
         ...entries.flatMap((entry) => auditCsvLines(recordOf(entry.type), entry)),
       ];
-      return { status: 200, body: { csv: lines.map((line) => `${line}\r\n`).join(''), ...(next && { next }) } };
+      return { status: 200, body: { csv: lines.map((line) => `${line}\r\n`).join(''), ...page } };
     },
   }),
   route({
     ...auditSpecs.json,
     run: async (asked) => {
-      const { entries, next } = await taken(tenantStore(table, asked.principal), asked, 'Audit trail as JSON');
-      return { status: 200, body: { items: entries, ...(next && { next }) } };
+      const { entries, page } = await taken(tenantStore(table, asked.principal), asked, 'Audit trail as JSON');
+      return { status: 200, body: { items: entries, ...page } };
     },
   }),
 ];

@@ -106,7 +106,8 @@ export const auditSpecs = {
     ...review,
     method: 'POST',
     path: `${path}/csv`,
-    summary: 'Entries as text for a spreadsheet, a line for each field, in pages; each page is an access event itself',
+    summary:
+      'Entries as text for a spreadsheet, a line for each field, in pages; each download is an access event itself',
     body: exported,
     answer: csvAnswer,
   },
@@ -114,7 +115,7 @@ export const auditSpecs = {
     ...review,
     method: 'POST',
     path: `${path}/json`,
-    summary: 'Entries to take along as JSON, in pages; each page is an access event itself',
+    summary: 'Entries to take along as JSON, in pages; each download is an access event itself',
     body: exported,
     answer: items(exportAnswer),
   },

@@ -1,4 +1,4 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
 import { settingDefaults } from '#shared/model/settings.ts';
@@ -50,6 +50,18 @@ export const accessItemOf = (
 
 export const putAccess = async (table: Table, tenantId: string, event: AccessEvent, days: number): Promise<void> => {
   await table.document.send(new PutCommand({ TableName: table.name, Item: accessItemOf(tenantId, event, days) }));
+};
+
+/** One event, by its moment and id. */
+export const accessAt = async (
+  table: Table,
+  tenantId: string,
+  at: string,
+  id: string,
+): Promise<AccessEvent | undefined> => {
+  const Key = { pk: partition(tenantId), sk: `${at}#${id}` };
+  const { Item } = await table.document.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true }));
+  return Item && accessItem.parse(Item);
 };
 
 export interface AccessQuery {

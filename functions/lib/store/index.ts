@@ -19,7 +19,7 @@ import {
 } from './lockout.ts';
 import { sessionStore } from './sessions.ts';
 import { signInCodes } from './sign-in-codes.ts';
-import { listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
+import { accessAt, listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
 import { now } from '#functions/lib/aws/clock.ts';
 import { appendAudit, auditArrivals, auditFeed, entriesPage, entryBefore, keptEntry, valuesBefore } from './audit.ts';
 import { auditEntryAt, searchAudit, type AuditQuery } from './audit-search.ts';
@@ -131,6 +131,7 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
     put: async (event: AccessEvent) =>
       putAccess(table, tenantId, event, ((await getTenant(table, tenantId))?.settings ?? defaultSettings).accessDays),
     list: (query: AccessQuery) => listAccess(table, tenantId, query),
+    at: (at: string, id: string) => accessAt(table, tenantId, at, id),
   },
   /** The audit trail of the agency, for its administrators. */
   audit: {

@@ -1,8 +1,10 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AccessEvent } from '#functions/lib/store/index.ts';
+import { noteDownload } from '#functions/admin/take-along.ts';
+import { tenantStore, type AccessEvent } from '#functions/lib/store/index.ts';
+import { operatorOf } from '#test/functions/session/desk.ts';
 import { make } from '#test/support/make.ts';
-import { marlow, startStack, type TestStack } from '#test/support/stack.ts';
+import { fernwick, marlow, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
 let stack: TestStack;
@@ -153,6 +155,54 @@ describe('what is taken along', () => {
     expect(short({ items })).toEqual(['4 archive', '3 change', '2 change', '1 create']);
     expect(items[0]?.previous).toBe(items[1]?.hash);
     expect(items[3]).toMatchObject({ name: expect.stringContaining('Demo coordinator') as string });
+  });
+  it('is one access event for all pages of a download, and another for another download', async () => {
+    const theirs = { memberId: coordinator.member.id };
+    const noted = async () => {
+      await admin.post(`${AT}/json`, theirs);
+      const ids = async (kind: string) => (await events(`kind=${kind}&limit=200`)).map(({ id }) => id);
+      return { export: await ids('export'), lookUp: await ids('lookUp') };
+    };
+    const before = await noted();
+    const after = await noted();
+    expect(after.export).toHaveLength(before.export.length + 1);
+    expect(after.lookUp).toHaveLength(before.lookUp.length + 1);
+    const [event] = await events('kind=export&limit=1');
+    const [lookUp] = await events('kind=lookUp&limit=1');
+    const { next } = await search({ ...theirs, limit: '1' });
+    const link = (at?: string) =>
+      Buffer.from(JSON.stringify({ at: at ?? event?.at, ids: [event?.id, lookUp?.id], cursor: next })).toString(
+        'base64url',
+      );
+    const count = async () => (await events('kind=export&limit=200')).length;
+    const pages = async (cursor: string, body: object = theirs, format = 'json') => {
+      const first = await count();
+      const { status } = await admin.post(`${AT}/${format}`, { ...body, cursor });
+      return { status, noted: (await count()) - first };
+    };
+    expect(await pages(link())).toEqual({ status: 200, noted: 0 });
+    // A link that names another download, or none at all, does not spare its event.
+    expect(await pages(link(), theirs, 'csv')).toEqual({ status: 200, noted: 1 });
+    expect(await pages(link('2026-01-01T00:00:00.000Z'))).toEqual({ status: 200, noted: 1 });
+    expect(await pages(next ?? '')).toEqual({ status: 400, noted: 0 });
+  });
+  it('goes on page by page under the event of its first one, for an hour', async () => {
+    const [tenantId, memberId] = [fernwick.id, admin.member.id];
+    const store = tenantStore(operatorOf(stack).table, { tenantId });
+    const at = (now: string) => ({ principal: { tenantId, memberId }, now, viewer: {} });
+    const taken = (now: string, cursor?: string) => noteDownload(store, at(now), { cursor }, 'Test download');
+    const count = async () => (await store.access.list({ limit: 1000, kind: 'export' })).items.length;
+    const before = await count();
+    const first = await taken('2026-01-05T10:00:00.000Z');
+    expect(first.cursor).toBeUndefined();
+    const second = await taken('2026-01-05T10:00:07.000Z', first.linkTo('the place').next);
+    expect(second.cursor).toBe('the place');
+    const third = await taken('2026-01-05T10:59:00.000Z', second.linkTo('behind it').next);
+    expect(third.cursor).toBe('behind it');
+    expect(third.linkTo(undefined)).toEqual({});
+    expect(await count()).toBe(before + 1);
+    await taken('2026-01-05T12:00:00.000Z', third.linkTo('much later').next);
+    expect(await count()).toBe(before + 2);
   });
   it('is an access event each time, before anything is given out', async () => {
     const kinds = { csv: 'Audit trail as CSV', json: 'Audit trail as JSON' };
