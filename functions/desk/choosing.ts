@@ -1,9 +1,10 @@
-import { fromItem, type Chosen, type Item } from '#functions/lib/store/index.ts';
+import { fromItem, type Item } from '#functions/lib/store/index.ts';
 import { missing, permit, type Deed } from '#functions/lib/usecases/deed.ts';
 import { readItem } from '#functions/lib/usecases/records.ts';
 import { allowed } from '#shared/derive/access.ts';
 import { datesOf, hops, linksOf, matches, type Matching } from '#shared/derive/matching.ts';
 import { rowOf, type Row } from '#shared/derive/row.ts';
+import type { Chosen, ChosenRow, MatchedTurn, Named } from '#shared/permit/desk.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
 import { isClosed, requestStatuses } from '#shared/permit/request-status.ts';
@@ -47,16 +48,20 @@ const chosenBy = ({ by, principal }: Deed, recordType: string, id: string): Chos
   chosenAt: by.at,
 });
 
-type Named = readonly { readonly recordType: string; readonly id: string }[];
+/** A record that is named twice is one record. */
+const once = (named: readonly Named[]): Named[] => [
+  ...new Map(named.map((one) => [`${one.recordType}:${one.id}`, one])).values(),
+];
 
-export const chooseRecords = async (deed: Deed, requestId: string, named: Named): Promise<number> => {
+export const chooseRecords = async (deed: Deed, requestId: string, all: readonly Named[]): Promise<number> => {
   await openRequestOf(deed, requestId);
+  const named = once(all);
   for (const { recordType } of named) choosable(recordType, deed);
   const there = await deed.store.present(named.map(({ recordType, id }) => ({ type: recordType, id })));
-  const gone = named.findIndex(({ recordType, id }) => !there.has(`${recordType}:${id}`));
+  const gone = all.findIndex(({ recordType, id }) => !there.has(`${recordType}:${id}`));
   if (gone >= 0)
     throw new Problem('invalid', 'A record that was named is not there.', [
-      { path: `records.${gone}`, message: missing(choosable(named[gone]?.recordType ?? '', deed)).message },
+      { path: `records.${gone}`, message: missing(choosable(all[gone]?.recordType ?? '', deed)).message },
     ]);
   return deed.store.desk.choose(
     requestId,
@@ -64,11 +69,11 @@ export const chooseRecords = async (deed: Deed, requestId: string, named: Named)
   );
 };
 
-export const takeOutRecords = async (deed: Deed, requestId: string, named: Named): Promise<number> => {
+export const takeOutRecords = async (deed: Deed, requestId: string, named: readonly Named[]): Promise<number> => {
   await openRequestOf(deed, requestId);
   return deed.store.desk.takeOut(
     requestId,
-    named.map(({ recordType, id }) => chosenBy(deed, recordType, id)),
+    once(named).map(({ recordType, id }) => chosenBy(deed, recordType, id)),
   );
 };
 
@@ -109,7 +114,7 @@ export interface MatchingTurn extends Matching {
  * Chooses what matches in the next 500 records of a type, or takes it out. The answer says where to go on, so that any
  * number of records is chosen in turns, and a turn that got lost is taken again without harm.
  */
-export const chooseMatching = async (deed: Deed, requestId: string, turn: MatchingTurn) => {
+export const chooseMatching = async (deed: Deed, requestId: string, turn: MatchingTurn): Promise<MatchedTurn> => {
   await openRequestOf(deed, requestId);
   const record = choosable(turn.recordType, deed);
   checked(record, turn);
@@ -130,11 +135,6 @@ export const chooseMatching = async (deed: Deed, requestId: string, turn: Matchi
     ...(more && last !== undefined ? { after: last } : {}),
   };
 };
-
-export interface ChosenRow extends Chosen {
-  /** Absent when the record is no longer there. */
-  readonly row?: Row;
-}
 
 /** A page of what is chosen, with what a list shows of each record as it is now. */
 export const chosenPage = async (

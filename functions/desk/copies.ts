@@ -2,7 +2,8 @@ import { startFunction } from '#functions/lib/aws/invoke.ts';
 import type { StoredExport } from '#functions/lib/store/index.ts';
 import type { Deed } from '#functions/lib/usecases/deed.ts';
 import { Problem } from '#shared/model/problem.ts';
-import { MAX_CHOSEN, type ExportedFile } from '#shared/model/job.ts';
+import type { Copy, CopyFile } from '#shared/permit/desk.ts';
+import { MAX_CHOSEN } from '#shared/model/job.ts';
 import type { Stored } from '#shared/model/record.ts';
 import { isClosed } from '#shared/permit/request-status.ts';
 import { request, type Request } from './keeping.ts';
@@ -12,7 +13,7 @@ import { requestAt, withoutReview } from './moving.ts';
 export interface FinishedCopy {
   readonly id: string;
   /** The bundle first, which is what goes out. */
-  readonly files: readonly Pick<ExportedFile, 'name' | 'bytes' | 'sha256'>[];
+  readonly files: readonly CopyFile[];
 }
 
 const PAGE = 1000;
@@ -117,7 +118,7 @@ export const finishedCopy = async (deed: Deed, copyId: string): Promise<Finished
 };
 
 /** How far the copy in review is. */
-export const copyState = async (deed: Deed, { preparedCopy }: Request) => {
+export const copyState = async (deed: Deed, { preparedCopy }: Request): Promise<{ readonly copy?: Copy }> => {
   const job = preparedCopy === undefined ? undefined : await copyJob(deed, preparedCopy);
   if (job === undefined) return {};
   const { id, state, progress, message } = job;

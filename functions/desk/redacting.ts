@@ -1,9 +1,9 @@
-import { fromItem, type Redactions } from '#functions/lib/store/index.ts';
+import { fromItem } from '#functions/lib/store/index.ts';
 import { missing, permit, type Deed } from '#functions/lib/usecases/deed.ts';
 import { readItem } from '#functions/lib/usecases/records.ts';
+import type { Preview, PreviewedFile, Redactions } from '#shared/permit/desk.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { Stored } from '#shared/model/record.ts';
-import type { Deletion, Refusal } from '#shared/permit/redaction/deletion.ts';
 import type { Profile } from '#shared/permit/redaction/profile.ts';
 import { faultsOf } from '#shared/permit/redaction/public-by-rule.ts';
 import { Redactor } from '#shared/permit/redaction/redactor.ts';
@@ -37,28 +37,6 @@ export const setRedactions = async (deed: Deed, requestId: string, version: numb
   if (faults.length > 0) throw new Problem('invalid', faults[0]?.message ?? 'A rule does not fit.', faults);
   return deed.store.desk.putRedactions(requestId, version, set, { memberId: deed.principal.memberId, at: deed.by.at });
 };
-
-export interface PreviewedFile {
-  readonly id: string;
-  readonly fileName: string;
-  /** The name in the copy. */
-  readonly copyName: string;
-  readonly contentType: string;
-  readonly bytes: number;
-  readonly state: string;
-  /** Why it stays behind, if it does. */
-  readonly withheld?: { readonly code: string; readonly citation: string; readonly reason: string };
-}
-
-export interface Preview {
-  readonly record: Stored;
-  /** Absent when the record is withheld whole. */
-  readonly copy?: Stored;
-  readonly deletions: readonly Deletion[];
-  readonly refusals: readonly Refusal[];
-  readonly files: readonly PreviewedFile[];
-  readonly moreFiles: boolean;
-}
 
 const previewOfFile = (redactor: Redactor, { id, values }: Stored): PreviewedFile => {
   const { fileName, contentType, bytes, state } = values as {

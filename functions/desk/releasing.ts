@@ -1,8 +1,8 @@
 import { copyObject, MAX_COPY_BYTES } from '#functions/lib/aws/copy.ts';
 import { placeIn, presignDownload, type Bucket, type ObjectPlace } from '#functions/lib/aws/objects.ts';
 import { exportPlace } from '#functions/lib/exports/places.ts';
-import type { Release } from '#functions/lib/store/releases.ts';
 import type { Deed } from '#functions/lib/usecases/deed.ts';
+import type { Release } from '#shared/permit/desk.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { Stored } from '#shared/model/record.ts';
 import { finishedCopy, type FinishedCopy } from './copies.ts';

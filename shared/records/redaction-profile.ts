@@ -1,7 +1,8 @@
 import { optional, text } from '../model/field.ts';
 import { recordType } from '../model/record.ts';
 import { coordinators } from '../model/role.ts';
-import { MAX_PROFILE_TEXT, readProfile } from '../permit/redaction/stored-profile.ts';
+import { MAX_PROFILE_TEXT } from '../permit/redaction/profile-text.ts';
+import { readProfile } from '../permit/redaction/stored-profile.ts';
 
 /** The rules are one text: they make sense together only, and a change of one is a version of all. */
 export const redactionProfile = recordType({

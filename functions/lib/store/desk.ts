@@ -1,15 +1,8 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Chosen } from '#shared/permit/desk.ts';
 import type { Table } from './client.ts';
 import { makeCursor, readCursor } from './cursor.ts';
 import type { Page } from './read.ts';
-
-/** A record that was chosen for a public-records request. What goes out is read again when a copy is made. */
-export interface Chosen {
-  readonly recordType: string;
-  readonly id: string;
-  readonly chosenBy: string;
-  readonly chosenAt: string;
-}
 
 /** Writes at the same time, so that a page of them takes a second or two. */
 const AT_ONCE = 25;

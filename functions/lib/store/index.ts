@@ -52,8 +52,6 @@ export { openTable, tableAt, type Table } from './client.ts';
 export { restoring } from './restore.ts';
 export type { AccessEvent } from './access-events.ts';
 export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
-export type { Chosen } from './desk.ts';
-export type { Redactions } from './redactions.ts';
 export { entryFromItem, type Link } from './audit.ts';
 export type { AuditPage, KeptEntry } from './audit-search.ts';
 export { DISPOSE, fromItem, isTombstone, type Item, type Provenance, type Verb } from './item.ts';

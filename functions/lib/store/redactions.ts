@@ -1,13 +1,9 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { redactionsSchema, type RedactionSet } from '#shared/permit/redaction/redaction-set.ts';
+import type { Redactions } from '#shared/permit/desk.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { Table } from './client.ts';
 import { deskPartition } from './desk.ts';
-
-export interface Redactions extends RedactionSet {
-  /** 1 before anything was set. */
-  readonly version: number;
-}
 
 const none: Redactions = { version: 1, rules: [], ordinary: [] };
 const SORT = 'redactions';

@@ -1,24 +1,11 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { ExportedFile } from '#shared/model/job.ts';
+import type { Release } from '#shared/permit/desk.ts';
 import type { Stored } from '#shared/model/record.ts';
 import { publicRecordsRequest } from '#shared/records/public-records-request.ts';
 import type { Table } from './client.ts';
 import { deskPartition } from './desk.ts';
 import type { Item, Provenance } from './item.ts';
 import { putVersion } from './write.ts';
-
-/** What went out for a request, once. It is kept for as long as the request is. */
-export interface Release {
-  readonly number: number;
-  readonly copyId: string;
-  readonly files: readonly Pick<ExportedFile, 'name' | 'bytes' | 'sha256'>[];
-  readonly preparedBy: string;
-  readonly preparedAt: string;
-  readonly approvedBy?: string | undefined;
-  readonly approvedAt?: string | undefined;
-  readonly releasedBy: string;
-  readonly releasedAt: string;
-}
 
 const sortKey = (number: number) => `release#${String(number).padStart(4, '0')}`;
 

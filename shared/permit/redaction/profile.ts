@@ -32,17 +32,20 @@ const rule = {
  * Holds for these records or files alone, by their ids; for all when absent. Texts have no such rule: what is removed
  * in one place of a copy is removed in every place of it.
  */
-const only = z.array(z.uuid()).min(1).max(500).optional();
+/** As ids are kept: one in other letters would name nothing, and what it was to withhold would go out. */
+const id = z.uuid().toLowerCase();
+const only = z.array(id).min(1).max(500).optional();
 const recordType = z.string().min(1).max(60);
 const share = z.number().min(0).max(1);
+const extent = z.number().gt(0).max(1);
 
 /** A rectangle of a picture or page, in shares of its width and height from the top left, as the picture is shown. */
 export const areaSchema = z.strictObject({
   page: z.int().min(1).max(10_000).optional(),
   x: share,
   y: share,
-  width: share,
-  height: share,
+  width: extent,
+  height: extent,
 });
 export type Area = z.output<typeof areaSchema>;
 
@@ -70,7 +73,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
     only,
   }),
   /** Parts of one picture or PDF, blackened in its pixels. */
-  z.strictObject({ ...rule, kind: z.literal('areas'), file: z.uuid(), areas: z.array(areaSchema).min(1).max(200) }),
+  z.strictObject({ ...rule, kind: z.literal('areas'), file: id, areas: z.array(areaSchema).min(1).max(200) }),
 ]);
 export type Rule = z.output<typeof ruleSchema>;
 export type RuleOf<K extends Rule['kind']> = Extract<Rule, { kind: K }>;

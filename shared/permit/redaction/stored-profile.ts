@@ -4,8 +4,6 @@ import { faultsOf, type ProfileFault } from './public-by-rule.ts';
 /** A profile as text, the way its record keeps it. */
 export const profileText = (profile: Profile): string => JSON.stringify(profile);
 
-export const MAX_PROFILE_TEXT = 60_000;
-
 const unreadable = { path: '', message: 'These rules cannot be read. Open the profile and save it again.' };
 
 const parsed = (text: string): unknown => {

@@ -49,6 +49,14 @@ describe('records are chosen for a request', () => {
     expect(await countsOf(id)).toEqual({ inspection: 1, finding: 1 });
     expect((await post(id, 'choose', named('site'))).body).toEqual({ changed: 1 });
   });
+  it('once, where one is named twice', async () => {
+    const id = await open();
+    const upper = { recordType: 'task', id: made.task.toUpperCase() };
+    const twice = { records: [...named('site', 'task', 'site').records, upper] };
+    expect(await post(id, 'choose', twice)).toMatchObject({ status: 200, body: { changed: 2 } });
+    expect(await countsOf(id)).toEqual({ site: 1, task: 1 });
+    expect(await post(id, 'take-out', twice)).toMatchObject({ status: 200, body: { changed: 2 } });
+  });
   it('and are listed with what a list shows of them now', async () => {
     const id = await open();
     await post(id, 'choose', named('site', 'structure'));

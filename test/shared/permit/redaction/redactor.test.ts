@@ -20,6 +20,25 @@ const site1 = aStored({
   location: { type: 'Point', coordinates: [-99.6, 41.4] },
 });
 
+describe('a rule that names a file or records', () => {
+  const said = { exemption: anExemption, reason: 'Privacy.' };
+  const read = (rule: object) => profileSchema.safeParse({ ...aProfile(), rules: [{ ...said, id: 'one', ...rule }] });
+  const id = '0199b000-0000-7000-8000-0000000000af';
+  it('names them in whatever letters the id is written', () => {
+    const areas = [{ x: 0, y: 0, width: 1, height: 1 }];
+    expect(read({ kind: 'areas', file: id.toUpperCase(), areas }).data?.rules).toMatchObject([{ file: id }]);
+    expect(read({ kind: 'files', only: [id.toUpperCase()] }).data?.rules).toMatchObject([{ only: [id] }]);
+  });
+  it('marks no area that covers nothing', () => {
+    for (const area of [
+      { width: 0, height: 1 },
+      { width: 1, height: 0 },
+      { width: 1.1, height: 1 },
+    ])
+      expect(read({ kind: 'areas', file: id, areas: [{ x: 0, y: 0, ...area }] }).success).toBe(false);
+  });
+});
+
 describe('a redacted copy of a record', () => {
   it('shows amount, place and exemption where a text was cut, and leaves the rest as it was', () => {
     const profile = aProfile(
