@@ -1,5 +1,6 @@
 import { route, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Table } from '#functions/lib/store/index.ts';
+import { shownAgency } from '#functions/lib/usecases/shown-agency.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { duties } from '#shared/model/duty.ts';
 import { codesRequired } from '#shared/model/settings.ts';
@@ -30,7 +31,7 @@ export const agencyRoutes = (table: Table): Route[] => [
         version,
         body: {
           member: { id, version, name, email, role, mfa },
-          tenant: { id: tenant.id, name: tenant.name, timeZone: tenant.timeZone },
+          tenant: shownAgency(tenant),
           codes: { required: codesRequired(role, tenant.settings), missing: principal.lacksCodes === true },
         },
       };

@@ -1,6 +1,7 @@
 import { deedOn } from '#functions/lib/http/deed-of.ts';
 import { adminSpecs } from '#functions/lib/http/admin-specs.ts';
 import { auditSpecs } from '#functions/lib/http/audit-specs.ts';
+import { closingSpecs } from '#functions/lib/http/closing-specs.ts';
 import { deskSpecs } from '#functions/lib/http/desk-specs.ts';
 import { fileSpecs } from '#functions/lib/http/file-specs.ts';
 import { retentionSpecs } from '#functions/lib/http/retention-specs.ts';
@@ -41,6 +42,7 @@ export const apiRoutes = (table: Table): Route[] => {
     ...elsewhereServed.flatMap((record) => recordRoutes(record, deedOf)),
     ...Object.values<RouteSpec>(adminSpecs),
     ...Object.values<RouteSpec>(auditSpecs),
+    ...Object.values<RouteSpec>(closingSpecs),
     ...Object.values<RouteSpec>(deskSpecs),
     ...Object.values<RouteSpec>(fileSpecs),
     ...Object.values<RouteSpec>(importSpecs),

@@ -49,6 +49,7 @@ export const sessionRoutes = (table: Table): Route[] => [
     path: '/api/v1/sessions/{id}/end',
     summary: 'Signs you out on one device, from the next request on',
     roles: duties.keepOwnAccount,
+    whileClosing: true,
     status: 204,
     run: async (asked) => {
       const { principal, params, now } = asked;
@@ -63,6 +64,7 @@ export const sessionRoutes = (table: Table): Route[] => [
     path: '/api/v1/sessions/end-all',
     summary: 'Signs you out everywhere, here too',
     roles: duties.keepOwnAccount,
+    whileClosing: true,
     status: 204,
     run: async (asked) => {
       await tenantStore(table, asked.principal).sessions.endAll(asked.principal.memberId, asked.now);

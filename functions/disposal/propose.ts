@@ -48,7 +48,8 @@ export const propose = async (table: Table, tenantId: string): Promise<'proposed
   const store = tenantStore(table, { tenantId });
   const [tenant, policy, at] = [await store.tenant(), await store.retention.policy(), now()];
   const asked = policy.disposer;
-  if (tenant === undefined || tenant.suspendedAt !== undefined || asked === undefined) return 'nothing';
+  if (tenant === undefined || tenant.suspendedAt !== undefined || tenant.closing !== undefined) return 'nothing';
+  if (asked === undefined) return 'nothing';
   const earlier = await allDisposals(store);
   if (earlier.some(isOpen)) return 'nothing';
   const today = civilDate(at, tenant.timeZone);

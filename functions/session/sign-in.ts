@@ -5,6 +5,7 @@ import { suspended } from '#functions/lib/http/principal.ts';
 import { respond } from '#functions/lib/http/respond.ts';
 import { viewerAddress, viewerAgent } from '#functions/lib/http/viewer.ts';
 import { tenantStore } from '#functions/lib/store/index.ts';
+import { shownAgency } from '#functions/lib/usecases/shown-agency.ts';
 import { MAX_EMAIL } from '#shared/model/email.ts';
 import { codesRequired } from '#shared/model/settings.ts';
 import { claimsOfTrusted } from './claims.ts';
@@ -103,7 +104,7 @@ const enter = async (desk: Desk, event: Event, tokens: Tokens): Promise<Answer |
   const required = codesRequired(member.role, tenant.settings);
   const body = {
     member: { id: member.id, name: member.name, email: member.email, role: member.role },
-    tenant: { id: tenant.id, name: tenant.name, timeZone: tenant.timeZone },
+    tenant: shownAgency(tenant),
     codes: { required, missing: required && !member.mfa },
   };
   const refresh = await refreshValue(desk.provider, handle, tokens.refresh);

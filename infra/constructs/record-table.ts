@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { RECOVERY_DAYS } from '#shared/permit/backup-days.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -23,9 +24,6 @@ const indexes: readonly GlobalSecondaryIndexPropsV2[] = indexNames.map((name) =>
   sortKey: text(`${name}Sk`),
   projectionType: ProjectionType.ALL,
 }));
-
-/** The longest DynamoDB offers. */
-const RECOVERY_DAYS = 35;
 
 /** ONE table: every partition key, here and in each index, begins with its tenant. */
 export class RecordTable extends Construct {

@@ -102,6 +102,15 @@ export const tenantAudit = (table: RecordTable): PolicyStatement[] => [
   }),
 ];
 
+/** Whoever starts something that a legal hold forbids looks at the holds, in the same transaction too. */
+export const legalHolds = (table: RecordTable): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'LegalHolds',
+    actions: [action('ConditionCheckItem'), action('GetItem')],
+    resources: [table.arn],
+    conditions: onlyIn(`${TENANT}#retention`),
+  });
+
 const neverWholeTrail = (table: RecordTable): PolicyStatement =>
   new PolicyStatement({
     sid: 'NeverWholeTrail',

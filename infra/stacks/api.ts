@@ -17,6 +17,7 @@ import { signIn } from '#infra/policy/sign-in.ts';
 import {
   auditAppend,
   auditArrivals,
+  legalHolds,
   lockoutCounts,
   recordWork,
   tableAccess,
@@ -78,6 +79,8 @@ export class Api extends Stack {
       '/api/v1/audit',
       '/api/v1/audit/{proxy+}',
       '/api/v1/settings',
+      '/api/v1/closing',
+      '/api/v1/closing/cancel',
     ]);
     this.http.forTheSignedIn(desk.function, 'desk', [
       '/api/v1/public-records-requests',
@@ -137,17 +140,22 @@ export class Api extends Stack {
   }
 
   private admin() {
-    const { data, identity } = this.props;
+    const { data, identity, stage } = this.props;
     return this.run('Admin', {
       name: 'admin',
       description: 'Members, settings, access events and the audit trail',
       ...forPeople,
-      environment: { TABLE_NAME: data.table.name, USER_POOL_ID: identity.pool.userPoolId },
+      environment: {
+        TABLE_NAME: data.table.name,
+        USER_POOL_ID: identity.pool.userPoolId,
+        ARCHIVE_LOCK_DAYS: String(stage.archive.days),
+      },
       rights: [administerAccounts(identity.pool), ...lockoutCounts(data.table, ['GetItem', 'UpdateItem'])],
       // An administrator who goes is checked against one who stays, in the same transaction.
       forTenant: [
         ...tenantItems(data.table, [...recordWork, 'ConditionCheckItem'], { partitions: aboutPeople }),
         ...tenantAudit(data.table),
+        legalHolds(data.table),
       ],
     });
   }

@@ -35,6 +35,8 @@ export const accessKindLabels = {
   suspension: 'Agency suspended',
   resumption: 'Agency resumed',
   restoration: 'Records restored from a copy',
+  closingStarted: 'Closing of the account started',
+  closingCancelled: 'Closing of the account cancelled',
 } as const;
 
 export type AccessKind = keyof typeof accessKindLabels;

@@ -25,6 +25,7 @@ export const duties = {
   cancelAnyExport: onlyAdmins,
   manageMembers: onlyAdmins,
   changeSettings: onlyAdmins,
+  closeAgency: onlyAdmins,
   reviewAccess: onlyAdmins,
   reviewAudit: onlyAdmins,
   seeRetention: everyone,

@@ -9,6 +9,8 @@ export interface Principal {
   readonly sessionId: string;
   /** The agency asks this person for sign-in codes, and they have none yet: nothing else may be done before. */
   readonly lacksCodes?: true;
+  /** The agency closes its account: it may read and export, and change nothing. */
+  readonly closing?: true;
 }
 
 /** Where a change came from, kept with every version for the audit trail. */

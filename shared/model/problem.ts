@@ -7,6 +7,7 @@ export const problems = {
   forbidden: { status: 403, title: 'Your role does not allow this' },
   'wrong-origin': { status: 403, title: 'The request came from another site' },
   'password-required': { status: 403, title: 'Give your password once more' },
+  closing: { status: 403, title: 'The account is being closed and can only be read' },
   'codes-required': { status: 403, title: 'Set up sign-in codes first' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },

@@ -80,6 +80,42 @@ describe.each([
     await clean(seat);
     await seat.context.close();
   });
+
+  it('an administrator sees every step of closing the account, begins, and cancels', async () => {
+    const seat = await sit(browser, stack, viewport);
+    const { page } = seat;
+    await enter(seat, 'admin', fernwick, stack);
+    await page.goto('/settings');
+    await page.getByRole('link', { name: 'Steps of closing the account' }).click();
+    await page.getByText('nothing is left in backups').waitFor();
+    await page.getByLabel('Export period').fill('12');
+    await page.getByLabel('Name of your agency').fill('City of Nowhere');
+    await page.getByRole('button', { name: 'Close this account' }).click();
+    await page.getByRole('heading', { name: '2 answers need another look' }).waitFor();
+    await clean(seat);
+    await picture(seat, `closing-start-${where}`);
+    await page.getByLabel('Export period').fill('90');
+    await page.getByLabel('Name of your agency').fill(fernwick.name);
+    await page.getByRole('button', { name: 'Close this account' }).click();
+    await page.getByRole('dialog').getByLabel('Your password').fill(DEMO_PASSWORD);
+    await clean(seat);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close this account' }).click();
+    await page.getByText('91 days are left to export').waitFor();
+    await clean(seat);
+    await picture(seat, `closing-under-way-${where}`);
+    const viewer = await sit(browser, stack, viewport);
+    await enter(viewer, 'viewer');
+    await viewer.page.getByText('Your agency is closing its account.').waitFor();
+    await clean(viewer);
+    await picture(viewer, `closing-banner-${where}`);
+    await viewer.context.close();
+    await page.getByRole('button', { name: 'Cancel the closing' }).click();
+    await clean(seat);
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the closing' }).click();
+    await page.getByLabel('Name of your agency').waitFor();
+    await page.getByText('Your agency is closing its account.').waitFor({ state: 'hidden' });
+    await seat.context.close();
+  });
 });
 
 describe('eight years later', () => {

@@ -63,6 +63,9 @@ const review = { roles: duties.reviewAccess, status: 200 } as const;
 const step = { ...admins, method: 'POST', needsVersion: true, answer: memberAnswer } as const;
 const at = (verb: string) => `/api/v1/members/{id}/${verb}`;
 
+/** Keeping people out, and helping them in, goes on until an agency is closed. */
+const always = { whileClosing: true } as const;
+
 /** Moments as they are kept, with milliseconds, so that they compare as text. */
 const when = z.iso.datetime().transform((v) => new Date(v).toISOString());
 export const period = { from: when.optional(), before: when.optional() };
@@ -102,15 +105,20 @@ export const adminSpecs = {
     answer: memberAnswer,
   },
   resend: { ...step, path: at('resend'), summary: 'Send an invitation again, with a new temporary password' },
-  deactivate: { ...step, path: at('deactivate'), summary: 'Keep a member out from now on' },
+  deactivate: { ...step, ...always, path: at('deactivate'), summary: 'Keep a member out from now on' },
   reactivate: { ...step, path: at('reactivate'), summary: 'Let a deactivated member in again' },
   remove: {
     ...step,
     path: at('remove'),
     summary: 'Delete the account of a member; the name stays on the history of what they did',
   },
-  unlock: { ...step, path: at('unlock'), summary: 'End the pause after failed sign-ins of a member' },
-  resetMfa: { ...step, path: at('reset-mfa'), summary: 'Forget the sign-in codes of a member who lost the device' },
+  unlock: { ...step, ...always, path: at('unlock'), summary: 'End the pause after failed sign-ins of a member' },
+  resetMfa: {
+    ...step,
+    ...always,
+    path: at('reset-mfa'),
+    summary: 'Forget the sign-in codes of a member who lost the device',
+  },
   settings: {
     ...setting,
     method: 'GET',

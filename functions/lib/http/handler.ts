@@ -13,6 +13,7 @@ import type { Table } from '#functions/lib/store/index.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { requireEdge } from './edge-proof.ts';
 import { requireSameOrigin } from './origin.ts';
+import { closes, mayWhileClosing } from './while-closing.ts';
 import { ifMatch, jsonBody, parse } from './parse.ts';
 import { requirePlainPath, requireSingleParameters } from './plain.ts';
 import { principalOf } from './principal.ts';
@@ -33,6 +34,7 @@ const answer = (route: Route, table: Table) => async (event: APIGatewayProxyEven
     throw new Problem('codes-required', 'Your agency asks you to sign in with codes. Set them up to go on.');
   if (!route.roles.includes(principal.role))
     throw new Problem('forbidden', 'Ask an administrator of your agency if you need this.');
+  if (principal.closing && !mayWhileClosing(route)) throw closes();
   const reply = await route.run({
     principal,
     params: safeParams(event),

@@ -76,6 +76,7 @@ const operation = (route: RouteSpec) => ({
   description: `Roles: ${route.roles.join(', ')}.`,
   'x-roles': route.roles,
   'x-own-only': route.roles.filter((role) => route.ownOnly?.includes(role)),
+  ...(route.whileClosing ? { 'x-while-closing': true } : {}),
   parameters: [...pathParameters(route), ...queryParameters(route), ...(route.needsVersion ? [version] : [])],
   ...(route.body
     ? {

@@ -44,6 +44,7 @@ export const principalOf = async (event: APIGatewayProxyEventV2WithJWTAuthorizer
     role: member.role,
     sessionId,
     ...(lacksCodes && { lacksCodes }),
+    ...(tenant.closing && { closing: true as const }),
   };
 };
 

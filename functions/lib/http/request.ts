@@ -42,6 +42,8 @@ export interface RouteSpec {
   readonly mayMiss?: true | undefined;
   /** Answers also before somebody who must use sign-in codes has set them up. */
   readonly beforeCodes?: true | undefined;
+  /** Answers also while the agency closes its account, though it is no reading. */
+  readonly whileClosing?: true | undefined;
   readonly status: number;
   readonly answer?: object | undefined;
 }

@@ -1,4 +1,5 @@
 import { now } from '#functions/lib/aws/clock.ts';
+import { closes } from '#functions/lib/http/while-closing.ts';
 import {
   isActive,
   tenantStore,
@@ -80,6 +81,7 @@ export class Held<K extends Kind> {
         'forbidden',
         'The person who started this may no longer do it. Somebody else has to start it again.',
       );
+    if (tenant?.closing !== undefined && this.#wanted.kind !== 'export') throw closes();
     this.#actor = { tenantId, memberId: member.id, role: member.role };
   }
 

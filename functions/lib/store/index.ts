@@ -38,6 +38,7 @@ import {
 } from './members.ts';
 import { listTenantIds, listTenants, putSuspension, putTenantOnce, type Suspension } from './tenants.ts';
 import { addMember, changeMember, changeSettings, type MemberChange } from './member-changes.ts';
+import { closingStore } from './closing.ts';
 import { deskStore } from './desk.ts';
 import { redactionStore } from './redactions.ts';
 import { releaseStore } from './releases.ts';
@@ -156,6 +157,7 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
     changeMember(table, tenantId, before, change, event, days),
   changeSettings: (version: number, patch: SettingsPatch, event: AccessEvent) =>
     changeSettings(table, tenantId, version, patch, event),
+  closing: closingStore(table, tenantId),
   tenant: () => getTenant(table, tenantId),
   /** What the agency has set, and the defaults for the rest. */
   settings: async () => (await getTenant(table, tenantId))?.settings ?? defaultSettings,

@@ -1,5 +1,6 @@
 import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { closing } from '#shared/permit/closing.ts';
 import { roles } from '#shared/model/role.ts';
 import { storedSettings } from '#shared/model/settings.ts';
 import type { Table } from './client.ts';
@@ -38,6 +39,8 @@ const tenantItem = z.object({
   /** Why, in the operator's words. */
   suspendedFor: z.string().optional(),
   createdAt: z.string().optional(),
+  /** There from the moment an administrator starts to close the account. */
+  closing: closing.optional(),
   settings: storedSettings,
   settingsVersion: z.number().default(1),
 });

@@ -32,6 +32,8 @@ describe('the routes', () => {
       'ANY /api/v1/audit',
       'ANY /api/v1/audit/{proxy+}',
       'ANY /api/v1/settings',
+      'ANY /api/v1/closing',
+      'ANY /api/v1/closing/cancel',
       'ANY /api/v1/public-records-requests',
       'ANY /api/v1/public-records-requests/{proxy+}',
       'ANY /api/v1/attachments',

@@ -30,6 +30,7 @@ const special: Readonly<Record<string, readonly string[]>> = {
   ReadAudit: ['audit', 'audit#*'],
   ErasePersonal: ['audit#*'],
   ForgetImports: ['import#*'],
+  LegalHolds: ['retention'],
 };
 const of = (name: string): Statement[] => statementsOf(prod, tenantRoles(prod)[name] ?? '');
 const itemWork = ({ Effect, Action }: Statement) => Effect === 'Allow' && Action.some((a) => a.startsWith('dynamodb:'));

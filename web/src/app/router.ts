@@ -180,6 +180,12 @@ const settings = createRoute({
   beforeLoad: forThose('changeSettings'),
   component: lazyRouteComponent(() => import('#web/screens/settings.tsx'), 'SettingsScreen'),
 });
+const closing = createRoute({
+  ...parent,
+  path: '/settings/closing',
+  beforeLoad: forThose('closeAgency'),
+  component: lazyRouteComponent(() => import('#web/screens/closing/closing.tsx'), 'ClosingScreen'),
+});
 const retention = createRoute({
   ...parent,
   path: '/retention',
@@ -260,6 +266,7 @@ export const router = createRouter({
       retention,
       disposal,
       settings,
+      closing,
       account,
       dictionary,
       list,

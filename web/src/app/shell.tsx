@@ -9,6 +9,7 @@ import { Dialog } from '#web/ui/dialog.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { useOnline } from '#web/ui/use-media.ts';
 import { SignInForm } from '#web/screens/sign-in-form.tsx';
+import { ClosingBanner } from './closing-banner.tsx';
 import { resume, SessionContext, useSessionOver } from './session.ts';
 import { SignOut } from './sign-out.tsx';
 import { navFor, thumbPaths, type NavGroup } from './nav.ts';
@@ -121,6 +122,7 @@ export const Shell = () => {
       </a>
       <Header session={session} />
       <PageState />
+      <ClosingBanner session={session} />
       <div className="frame">
         <nav className="side" aria-label="Main">
           <NavLinks groups={groups} />

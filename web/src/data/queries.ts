@@ -1,8 +1,8 @@
-import { infiniteQueryOptions, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, MutationCache, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { recordNamed } from '#shared/records/index.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import { showSaved, usePeek } from './mirrors.ts';
-import { RequestProblem } from './problem.ts';
+import { isCode, RequestProblem } from './problem.ts';
 import { downloadLink, getRecord, historyOf, listRecords } from './records.ts';
 import { fetchPeople, fetchProfile, fetchSession, fetchSessions, type Person } from './session.ts';
 
@@ -11,6 +11,12 @@ const worthRetrying = (failures: number, error: unknown) =>
   failures < 2 && error instanceof RequestProblem && (error.code === 'internal' || error.code === 'unexpected');
 
 export const queryClient = new QueryClient({
+  mutationCache: new MutationCache({
+    // An administrator has begun to close the account while this page was open: the banner says so from now on.
+    onError: (error) => {
+      if (isCode(error, 'closing')) void queryClient.invalidateQueries(sessionQuery);
+    },
+  }),
   defaultOptions: {
     // `always`: without signal a request fails with a sentence, instead of waiting in silence.
     queries: { networkMode: 'always', staleTime: 15_000, retry: worthRetrying },

@@ -1,3 +1,4 @@
+import type { ClosingNotice } from '#shared/permit/closing.ts';
 import type { Role } from '#shared/model/role.ts';
 import { ask, askSession, askSignedIn } from './client.ts';
 
@@ -10,7 +11,13 @@ export interface Member {
 
 export interface Session {
   readonly member: Member;
-  readonly tenant: { readonly id: string; readonly name: string; readonly timeZone: string };
+  readonly tenant: {
+    readonly id: string;
+    readonly name: string;
+    readonly timeZone: string;
+    /** There while the agency closes its account. */
+    readonly closing?: ClosingNotice;
+  };
   /** Whether the agency asks this person for sign-in codes, and whether they still have to set them up. */
   readonly codes: { readonly required: boolean; readonly missing: boolean };
 }

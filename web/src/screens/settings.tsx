@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type SubmitEvent } from 'react';
 import { settingDefaults, settingsPatch } from '#shared/model/settings.ts';
 import { changeSettings, settingsQuery, type AgencySettings } from '#web/data/administration.ts';
@@ -113,6 +114,13 @@ export const SettingsScreen = () => {
           </Panel>
           <Panel title="Public records">
             <PublicRecordsSettings settings={data} />
+          </Panel>
+          <Panel title="Closing the account">
+            <p>
+              Your agency can leave: it exports what it has, and everything is deleted afterwards. Each step and its day
+              are shown before anything begins.
+            </p>
+            <Link to="/settings/closing">Steps of closing the account</Link>
           </Panel>
         </>
       )}
