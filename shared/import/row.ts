@@ -2,7 +2,7 @@ import { newValuesSchema } from '../derive/schema.ts';
 import { systemNamed } from '../geo/coordinate-systems.ts';
 import { tidyGeometry } from '../geo/geometry.ts';
 import { reprojection } from '../geo/reproject-geometry.ts';
-import type { Field } from '../model/field.ts';
+import { isKeptNumber, type Field } from '../model/field.ts';
 import type { FieldSource, Mapping, RowError } from '../model/job.ts';
 import { fieldsOf, type AnyRecordType, type Values } from '../model/record.ts';
 import { coerce, type Coerced } from './coerce.ts';
@@ -116,6 +116,7 @@ const carriedColumns = (record: AnyRecordType, mapping: Mapping): Set<string> =>
 
 const scalar = (cell: unknown): string | number | boolean | null => {
   if (cell === undefined || cell === null || cell === '') return null;
+  if (typeof cell === 'number' && !isKeptNumber(cell)) return String(cell);
   return typeof cell === 'object' ? JSON.stringify(cell) : (cell as string | number | boolean);
 };
 

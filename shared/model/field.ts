@@ -49,12 +49,22 @@ export const text = (o: Notes & { max: number; long?: true }) =>
     schema: z.string().trim().min(1).max(o.max).regex(printable, 'Contains characters that cannot be stored.'),
   }) as const;
 
+/** The table keeps neither the smallest fractions of a double nor, exactly, what lies beyond these. */
+const MOST = Number.MAX_SAFE_INTEGER;
+const LEAST = 1e-100;
+
+/** False for such as -1.7976931348623157e308, by which shapefiles say that there is no value. */
+export const isKeptNumber = (value: number): boolean =>
+  value === 0 || (Math.abs(value) >= LEAST && Math.abs(value) <= MOST);
+
 export const number = (o: Notes & { min: number; max: number; unit?: string; whole?: true }) =>
   ({
     ...o,
     ...base,
     kind: 'number',
-    schema: o.whole ? z.int().min(o.min).max(o.max) : z.number().min(o.min).max(o.max),
+    schema: o.whole
+      ? z.int().min(o.min).max(o.max)
+      : z.number().min(o.min).max(o.max).refine(isKeptNumber, 'This number is too small to be kept. Write 0.'),
   }) as const;
 
 export const choice = <const O extends Readonly<Record<string, string>>>(o: Notes & { options: O }) =>
@@ -81,7 +91,13 @@ export const person = (o: Notes) => ({ ...o, ...base, kind: 'person', schema: z.
 /** WGS84 GeoJSON geometry. */
 export const geometry = (o: Notes) => ({ ...o, ...base, kind: 'geometry', schema: geometrySchema }) as const;
 
-const scalar = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]);
+/** A number as a source file or a mapping may hold it. */
+export const keptNumber = z
+  .number()
+  .min(-MOST)
+  .max(MOST)
+  .refine(isKeptNumber, 'This number cannot be kept. Write it as text.');
+const scalar = z.union([z.string().max(1000), keptNumber, z.boolean(), z.null()]);
 
 /** What a source file said beyond our own fields: kept as it was, so that an import loses nothing. */
 export const attributes = (o: Notes) =>

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { keptNumber } from './field.ts';
 
 /** What can be imported: declared with an ID of the agency's own system, by which a later file finds its records again. */
 export const importable = ['structure', 'outfall', 'site'] as const;
@@ -38,7 +39,7 @@ const columnName = z.string().min(1).max(200);
  *   kind and the row's `number` ("Catch basin 17").
  */
 const fieldSource = z.union([
-  z.strictObject({ fixed: z.union([z.string().max(4000), z.number(), z.boolean()]) }),
+  z.strictObject({ fixed: z.union([z.string().max(4000), keptNumber, z.boolean()]) }),
   z.strictObject({
     column: columnName,
     values: z.record(z.string().max(1000), z.string().max(100)).optional(),

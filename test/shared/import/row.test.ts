@@ -87,6 +87,12 @@ describe('columns that no field takes', () => {
       sourceAttributes: { Lined: true, Note: null, Photo: null, Tags: '["a"]' },
     });
   });
+  it('are kept as text where the number is none that the table holds, as the sign for "no value" of shapefiles', () => {
+    const cells = { Depth: -1.7976931348623157e308, Slope: 4.9e-324, Width: 1.5 };
+    expect(values({}, cells, { keepOther: true })).toMatchObject({
+      sourceAttributes: { Depth: '-1.7976931348623157e+308', Slope: '5e-324', Width: 1.5 },
+    });
+  });
   it('are left out where the mapping says so', () => {
     expect(values({}, { Extra: 1 })).not.toHaveProperty('sourceAttributes');
   });
