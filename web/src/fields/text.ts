@@ -31,6 +31,10 @@ export const timeText = (instant: string, timeZone: string): string =>
   new Intl.DateTimeFormat('en-US', { timeZone, timeStyle: 'short' }).format(new Date(instant));
 export const momentText = (instant: string, zone: string): string => momentIn(zone).format(new Date(instant));
 
+/** A label within a sentence: its first letter is small, but abbreviations such as CSV stay what they are. */
+export const midSentence = (label: string): string =>
+  label.replace(/^\p{Lu}(?!\p{Lu})/u, (first) => first.toLowerCase());
+
 const shapes: Readonly<Record<Geometry['type'], string>> = {
   Point: 'Point',
   MultiPoint: 'Points',

@@ -9,7 +9,7 @@ import { count, momentText } from '#web/fields/text.ts';
 import { sizeText } from '#web/records/files.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Alert, ProgressBar, Tag } from '#web/ui/messages.tsx';
-import { orderedExtras } from './options.ts';
+import { formatNames, orderedExtras } from './options.ts';
 
 const FileRow = ({ job, file }: { readonly job: ExportJob; readonly file: ExportFile }) => {
   const link = useMutation({
@@ -112,7 +112,7 @@ export const OneExport = ({ job }: { readonly job: ExportJob }) => {
         ) : (
           <>
             <span>{job.order.recordTypes.map((name) => recordNamed(name)?.label.many ?? name).join(', ')}</span>
-            <span>{job.order.formats.join(', ').toUpperCase()}</span>
+            <span>{job.order.formats.map((format) => formatNames[format]).join(', ')}</span>
           </>
         )}
         {orderedExtras(job.order).map((extra) => (

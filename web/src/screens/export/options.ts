@@ -1,4 +1,5 @@
-import type { ExportOrder } from '#shared/model/job.ts';
+import type { ExportFormat, ExportOrder } from '#shared/model/job.ts';
+import { midSentence } from '#web/fields/text.ts';
 
 export const formats = [
   { value: 'csv', label: 'CSV, for spreadsheets' },
@@ -6,6 +7,12 @@ export const formats = [
   { value: 'ndjson', label: 'NDJSON, one record a line' },
   { value: 'geojson', label: 'GeoJSON, for GIS' },
 ] as const;
+
+/** Their names alone, as they stand in a sentence. */
+export const formatNames = { csv: 'CSV', json: 'JSON', ndjson: 'NDJSON', geojson: 'GeoJSON' } as const satisfies Record<
+  ExportFormat,
+  string
+>;
 
 /** What may come along, as the order names it. */
 export const extras = [
@@ -18,4 +25,4 @@ export const extras = [
 
 /** What was ordered beside the records, in words. */
 export const orderedExtras = (order: Omit<ExportOrder, 'id'>): string[] =>
-  order.archive ? [] : extras.filter(({ value }) => order[value]).map(({ label }) => label.toLowerCase());
+  order.archive ? [] : extras.filter(({ value }) => order[value]).map(({ label }) => midSentence(label));
