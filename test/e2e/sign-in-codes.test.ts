@@ -46,6 +46,11 @@ describe.each([
     await page.getByLabel('Your password').fill(DEMO_PASSWORD);
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('img', { name: /QR code/ }).waitFor();
+    await seat.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy the key' }).click();
+    await page.getByRole('status').getByText('The key was copied.').waitFor();
+    const key = (await page.locator('.secret-key').textContent()) ?? '';
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key.replaceAll(' ', ''));
     await clean(seat, `picture-${where}`);
     await page.getByLabel('Code from the app').fill(await codeFor(stack, email));
     await page.getByRole('button', { name: 'Switch codes on' }).click();

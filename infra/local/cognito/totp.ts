@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const stepSeconds = 30;
+export const STEP_SECONDS = 30;
 
 /** 160 bits, as RFC 4226 recommends, in the base 32 that authenticator apps take. */
 export function newTotpSecret(): string {
@@ -23,7 +23,7 @@ export function totpAt(secret: string, step: number): string {
   return ((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).toString().padStart(6, '0');
 }
 
-export const stepOf = (milliseconds: number) => Math.floor(milliseconds / 1000 / stepSeconds);
+export const stepOf = (milliseconds: number) => Math.floor(milliseconds / 1000 / STEP_SECONDS);
 
 /** The step whose code this is, one step of clock drift either way; undefined when it is none of them. */
 export function matchingStep(secret: string, code: string, now: number): number | undefined {

@@ -44,13 +44,15 @@ const pages = [
   ['/resources', 'Resources'],
 ] as const;
 
-export function page(title: string, content: Part): string {
+/** `again`: seconds after which the page loads itself once more, for what changes by the clock. */
+export function page(title: string, content: Part, again?: number): string {
   const links = pages.map(([path, name]) => html`<li><a href="/_local${path}">${name}</a></li>`);
   const whole = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
+        ${again === undefined ? '' : html`<meta http-equiv="refresh" content="${again}" />`}
         <title>${title} · local console</title>
         <style>
           ${new Markup(style)}

@@ -5,7 +5,7 @@ import type { Inbox } from '#infra/local/mail/index.ts';
 import type { Schedules } from '#infra/local/schedules/index.ts';
 import type { Plan } from '#infra/local/template/plan.ts';
 import type { Authenticator } from '#infra/local/cognito/index.ts';
-import { stepOf, totpAt } from '#infra/local/cognito/totp.ts';
+import { STEP_SECONDS, stepOf, totpAt } from '#infra/local/cognito/totp.ts';
 import { html, page, table } from './html.ts';
 
 export interface ConsoleOptions {
@@ -139,7 +139,7 @@ function deniedCalls({ denials }: ConsoleOptions) {
 function signInCodes({ authenticators, now }: ConsoleOptions) {
   const step = stepOf(now().getTime());
   return table(
-    'What an authenticator app would show. Load the page again after half a minute; no code works twice',
+    'What an authenticator app would show, brought up to date by itself; no code works twice',
     ['Account', 'Now', 'Next', 'Secret'],
     authenticators().map(({ email, secret }) => [
       email,
@@ -149,6 +149,12 @@ function signInCodes({ authenticators, now }: ConsoleOptions) {
     ]),
   );
 }
+
+/** Whole seconds, so that the page comes back just after the codes have moved on. */
+const untilNextStep = (now: Date): number => {
+  const step = STEP_SECONDS * 1000;
+  return Math.ceil((step - (now.getTime() % step)) / 1000);
+};
 
 function state({ plan, host, schedules: all, deadLetters: letters, denials, inbox, endpoint }: ConsoleOptions): object {
   return {
@@ -179,7 +185,7 @@ export function createConsole(options: ConsoleOptions) {
       '/schedules': () => page('Schedules', schedules(options)),
       '/dead-letters': () => page('Dead letters', deadLetters(options)),
       '/denials': () => page('Denied calls', deniedCalls(options)),
-      '/codes': () => page('Sign-in codes', signInCodes(options)),
+      '/codes': () => page('Sign-in codes', signInCodes(options), untilNextStep(options.now())),
       '/inbox': () => options.inbox.page(),
     };
     return pages[path]?.();

@@ -20,6 +20,13 @@ test.each(['', '/inbox', '/dead-letters', '/invocations', '/schedules', '/resour
   },
 );
 
+test('the sign-in codes load themselves again when they change, within half a minute', async () => {
+  const seconds = Number(/<meta http-equiv="refresh" content="(\d+)"/.exec(await show('/codes'))?.[1]);
+  expect(seconds).toBeGreaterThanOrEqual(1);
+  expect(seconds).toBeLessThanOrEqual(30);
+  expect(await show('/inbox')).not.toContain('http-equiv="refresh"');
+});
+
 test('resources that do not run here are listed with the reason', async () => {
   expect(await show('/resources')).toContain('Deployment tooling; the runner does its work itself.');
 });

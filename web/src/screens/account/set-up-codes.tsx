@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { beginCodes, confirmCodes } from '#web/data/session.ts';
 import { Button } from '#web/ui/button.tsx';
+import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Asking, AskPassword } from './asking.tsx';
 import { QrCode } from './qr-code.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
@@ -16,6 +17,7 @@ const Secret = ({ secret, uri }: { readonly secret: string; readonly uri: string
     <p>
       Key: <code className="secret-key">{(secret.match(/.{1,4}/g) ?? []).join(' ')}</code>
     </p>
+    <CopyButton text={secret} what="key" />
   </>
 );
 
