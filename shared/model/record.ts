@@ -49,6 +49,8 @@ export interface RecordType<F extends Fields = Fields> {
   readonly final?: Final<Named<F>>;
   readonly form: readonly Section<Named<F>>[];
   readonly columns: readonly Named<F>[];
+  /** What a list reckons with beside the columns that it shows. */
+  readonly besideColumns?: readonly Named<F>[];
   /** Rules that need more than one field. Pure. */
   readonly check?: (values: ValuesOf<F>) => readonly { readonly field: Named<F>; readonly message: string }[];
   /** Made and changed only by its own use cases: the derived create and change routes are left out. */

@@ -1,6 +1,6 @@
 import type { Jurisdiction } from '../model/jurisdiction.ts';
-import { addBusinessDays, businessDayFrom, type WorkingDays } from '../time/business-days.ts';
-import { addDays } from '../time/civil.ts';
+import { addBusinessDays, businessDayFrom, businessDaysBetween, type WorkingDays } from '../time/business-days.ts';
+import { addDays, daysBetween } from '../time/civil.ts';
 import { stateHolidays } from './state-holidays.ts';
 
 /** How long an office has to answer a request for records. */
@@ -66,6 +66,12 @@ export interface OwnClock {
   readonly closingDays: readonly string[];
 }
 
+/** By what the days left to answer are counted where a request names no law. No secret: everybody of the agency has it. */
+export interface RequestClock {
+  readonly law: Jurisdiction | null;
+  readonly closingDays: readonly string[];
+}
+
 export const workingDays = (law: Jurisdiction, { closingDays }: OwnClock): WorkingDays => ({
   calendar: stateHolidays[law],
   closed: new Set(closingDays),
@@ -82,6 +88,23 @@ export const responseDue = (law: Jurisdiction, receivedOn: string, own: OwnClock
   return count === 'business'
     ? addBusinessDays(working, receivedOn, term)
     : businessDayFrom(working, addDays(receivedOn, term));
+};
+
+/** Beyond a year nobody counts business days, and each of them would have to be looked at. */
+const FAR_DAYS = 366;
+
+/** How far a day to answer is from today, counted as the law counts. Below zero when it has passed. */
+export const daysToAnswer = (
+  law: Jurisdiction,
+  dueOn: string,
+  today: string,
+  own: OwnClock,
+): { readonly days: number; readonly count: ResponseClock['count'] } => {
+  const { count } = responseClocks[law];
+  const days = daysBetween(today, dueOn);
+  return count === 'calendar' || Math.abs(days) > FAR_DAYS
+    ? { days, count: 'calendar' }
+    : { days: businessDaysBetween(workingDays(law, own), today, dueOn), count };
 };
 
 /** The latest day that an extension may name by law; undefined where the law leaves it to what is reasonable. */

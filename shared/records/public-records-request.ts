@@ -79,4 +79,6 @@ export const publicRecordsRequest = recordType({
     { heading: 'Release', fields: ['releases', 'releasedBy', 'releasedAt', 'releasedSha256'] },
   ],
   columns: ['subject', 'dueOn', 'status', 'receivedOn', 'handler'],
+  // Its clock: how many days are left is counted as its law counts them.
+  besideColumns: ['law'],
 });

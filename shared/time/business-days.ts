@@ -26,3 +26,11 @@ export const addBusinessDays = (days: WorkingDays, date: string, count: number):
   for (let n = 0; n < count; n += 1) at = businessDayFrom(days, addDays(at, 1));
   return at;
 };
+
+/** Business days after one date up to another, which counts itself; negative when the second is earlier. */
+export const businessDaysBetween = (days: WorkingDays, from: string, to: string): number => {
+  const [first, last, sign] = from <= to ? [from, to, 1] : [to, from, -1];
+  let count = 0;
+  for (let at = addDays(first, 1); at <= last; at = addDays(at, 1)) if (isBusinessDay(days, at)) count += 1;
+  return count === 0 ? 0 : sign * count;
+};

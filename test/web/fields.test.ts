@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { records } from '#shared/records/index.ts';
-import { textOf, type Words } from '#web/fields/text.ts';
+import { midSentence, textOf, type Words } from '#web/fields/text.ts';
 import { titleOf } from '#web/fields/title.ts';
 import { momentOf, wallTime } from '#web/fields/zoned-time.ts';
 import { dueText } from '#web/records/due.ts';
 
 const zone = 'America/New_York';
 const words: Words = { zone, titles: 0, title: () => 'CB-1', person: () => undefined };
+
+it('a label within a sentence begins small, and its abbreviations stay', () => {
+  expect(midSentence('CSV marked as UTF-8, for Excel')).toBe('CSV marked as UTF-8, for Excel');
+  expect(midSentence('A folder for each record')).toBe('a folder for each record');
+});
 
 describe("the agency's clock", () => {
   it('shows moments as the clock on its wall does', () => {
@@ -76,8 +81,8 @@ describe('due dates in words', () => {
     ['2026-11-22', 'Due today'],
     ['2026-11-23', 'Due tomorrow'],
     ['2026-11-30', 'Due in 8 days'],
-    ['2026-11-21', '1 day overdue'],
-    ['2026-11-12', '10 days overdue'],
+    ['2026-11-21', 'Overdue by 1 day'],
+    ['2026-11-12', 'Overdue by 10 days'],
   ])('%s is %s', (dueOn, text) => {
     expect(dueText(dueOn, '2026-11-22')).toBe(text);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jurisdictions } from '#shared/model/jurisdiction.ts';
-import { latestExtension, responseClocks, responseDue } from '#shared/permit/response-clocks.ts';
+import { daysToAnswer, latestExtension, responseClocks, responseDue } from '#shared/permit/response-clocks.ts';
 import { stateHolidays } from '#shared/permit/state-holidays.ts';
 
 const own = { closingDays: [] };
@@ -42,6 +42,23 @@ it.each([
   ['GA', '2026-07-08', undefined],
 ] as const)('under the law of %s, %s can be put off to %s', (law, due, latest) => {
   expect(latestExtension(law, due, own)).toBe(latest);
+});
+
+it.each([
+  ['WA', '2026-12-02', '2026-11-25', 3, 'Thanksgiving and the day after are no business days'],
+  ['WA', '2026-12-02', '2026-12-02', 0, 'today'],
+  ['WA', '2026-11-25', '2026-11-29', 0, 'overdue, but the office has not been open since'],
+  ['WA', '2026-11-25', '2026-12-01', -2, 'overdue by Monday and Tuesday'],
+  ['CA', '2026-11-30', '2026-11-25', 5, 'counted in calendar days'],
+  ['CA', '2026-11-20', '2026-11-25', -5, 'overdue in calendar days'],
+] as const)('under the law of %s, an answer due %s is on %s %i days away (%s)', (law, due, today, days, _why) => {
+  expect(daysToAnswer(law, due, today, own).days).toBe(days);
+});
+it('is said in calendar days where it is more than a year away', () => {
+  expect(daysToAnswer('WA', '2999-05-20', '2026-11-25', own)).toEqual({ days: 355_192, count: 'calendar' });
+});
+it('is nearer by each day on which the agency itself is closed', () => {
+  expect(daysToAnswer('WA', '2026-12-02', '2026-11-25', { closingDays: ['2026-11-30'] }).days).toBe(2);
 });
 
 it.each(jurisdictions)('%s says where its clock and its holidays come from', (law) => {

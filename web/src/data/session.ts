@@ -1,4 +1,5 @@
 import type { ClosingNotice } from '#shared/permit/closing.ts';
+import type { RequestClock } from '#shared/permit/response-clocks.ts';
 import type { Role } from '#shared/model/role.ts';
 import { ask, askSession, askSignedIn } from './client.ts';
 
@@ -15,6 +16,7 @@ export interface Session {
     readonly id: string;
     readonly name: string;
     readonly timeZone: string;
+    readonly requestClock: RequestClock;
     /** There while the agency closes its account. */
     readonly closing?: ClosingNotice;
   };

@@ -6,7 +6,7 @@ import { inTitle, titleOf } from '#web/fields/title.ts';
 import type { Words } from '#web/fields/text.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { Tag } from '#web/ui/messages.tsx';
-import { Cell } from './cell.tsx';
+import { ListValue } from './list-value.tsx';
 import { RowLink } from './row-link.tsx';
 
 /** Of a card with one line of values; those with more are measured when they come into view. */
@@ -27,7 +27,7 @@ const CardBody = memo(
           .map((name: string) => (
             <span key={name}>
               <span className="hidden-text">{fieldsOf(record)[name]?.label}: </span>
-              <Cell field={fieldsOf(record)[name]} value={row.values[name]} words={words} />
+              <ListValue record={record} row={row} name={name} words={words} />
             </span>
           ))}
       </span>

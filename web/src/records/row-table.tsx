@@ -8,9 +8,9 @@ import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
 import { textOf, type Words } from '#web/fields/text.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { Tag } from '#web/ui/messages.tsx';
-import { Cell } from './cell.tsx';
 import { reserved, type ListSearch } from './list-search.ts';
 import type { Sort } from './list-view.ts';
+import { ListValue } from './list-value.tsx';
 import { RowLink } from './row-link.tsx';
 
 interface TableProps {
@@ -81,7 +81,7 @@ const TableRow = memo(
                 {linkText(record, row, words)}
               </RowLink>
             ) : (
-              <Cell field={fieldsOf(record)[name]} value={row.values[name]} words={words} />
+              <ListValue record={record} row={row} name={name} words={words} />
             )}
             {name === link && row.archivedAt !== undefined && <Tag>Archived</Tag>}
           </td>

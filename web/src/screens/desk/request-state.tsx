@@ -5,15 +5,15 @@ import { allowed } from '#shared/derive/access.ts';
 import type { Stored, ValuesOf } from '#shared/model/record.ts';
 import { isClosed, requestStatuses, type RequestStatus } from '#shared/permit/request-status.ts';
 import { publicRecordsRequest } from '#shared/records/public-records-request.ts';
-import { useSession, useToday, useWords } from '#web/app/session.ts';
+import { useSession, useWords } from '#web/app/session.ts';
 import { extendRequest, moveRequest } from '#web/data/desk.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { noteSaved } from '#web/data/queries.ts';
 import { dateText, momentText } from '#web/fields/text.ts';
-import { dueText } from '#web/records/due.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Alert, Tag } from '#web/ui/messages.tsx';
 import { Panel } from '#web/ui/page.tsx';
+import { DaysLeft } from './days-left.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 
 export type Request = ValuesOf<typeof publicRecordsRequest.fields>;
@@ -34,14 +34,13 @@ export const StatusTag = ({ status }: { readonly status: RequestStatus }) => (
 
 /** When the answer is due, in words, and by what rule. */
 export const DueLine = ({ request }: { readonly request: Request }) => {
-  const today = useToday();
   const { dueOn, lawfulDueOn, dueSource, extensionReason, status } = request;
   return (
     <>
       <p className="card-facts">
         <StatusTag status={status} />
-        {!isClosed(status) && <Tag tone={dueOn < today ? 'bad' : 'info'}>{dueText(dueOn, today)}</Tag>}
-        <span>{dateText(dueOn)}</span>
+        <DaysLeft request={request} />
+        <span>Answer due {dateText(dueOn)}</span>
         <span>{dueSource}</span>
       </p>
       {extensionReason !== undefined && (
