@@ -118,6 +118,30 @@ describe.each([
   });
 });
 
+it('an administrator sets permit years and terms in the settings, and sees them under retention', async () => {
+  const seat = await sit(browser, stack, phone);
+  const { page } = seat;
+  await enter(seat, 'admin', fernwick, stack);
+  await page.goto('/settings');
+  const panel = page.getByRole('region', { name: 'Permit years and terms' });
+  await panel.getByText('Decides how long these are kept: Inspections, Findings.').waitFor();
+  await panel.getByRole('button', { name: 'Save permit years' }).click();
+  await panel.getByText('Permit years: Nothing was changed yet.').waitFor();
+  await panel.getByLabel('Month').selectOption({ label: 'July' });
+  await panel.getByRole('button', { name: 'Add a permit term' }).click();
+  await panel.getByLabel('Term 1 ends on').fill('2028-06-30');
+  await panel.getByLabel('Reason').fill('As our permit says');
+  await clean(seat);
+  await picture(seat, 'permit-years-phone');
+  await panel.getByRole('button', { name: 'Save permit years' }).click();
+  await panel.getByText('Permit years and terms were saved.').waitFor();
+  await page.goto('/retention');
+  await page.getByText('Permit years begin on July 1. Permit terms end on Jun 30, 2028.').waitFor();
+  await page.getByText('Permit years begin on 07-01. Permit terms end on 2028-06-30').waitFor();
+  await clean(seat);
+  await seat.context.close();
+});
+
 describe('eight years later', () => {
   beforeAll(async () => {
     forward({ days: 8 * 366 });
@@ -128,8 +152,10 @@ describe('eight years later', () => {
     const seat = await sit(browser, stack, phone);
     const { page } = seat;
     await enter(seat, 'coordinator');
-    await page.goto('/retention');
-    await page.getByRole('link', { name: /^4 records, proposed/ }).click();
+    await page.getByText('4 records wait for your decision').waitFor();
+    await clean(seat);
+    await picture(seat, 'home-disposal-phone');
+    await page.getByRole('link', { name: 'Look through the list' }).click();
     await page.getByRole('button', { name: 'Keep this inspection' }).click();
     await page.getByRole('dialog').getByLabel('Reason').fill('Needed for a study');
     await clean(seat);

@@ -5,10 +5,12 @@ import { settingDefaults, settingsPatch } from '#shared/model/settings.ts';
 import { changeSettings, settingsQuery, type AgencySettings } from '#web/data/administration.ts';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
 import { queryClient } from '#web/data/queries.ts';
+import { retentionQuery } from '#web/data/retention.ts';
 import { Button } from '#web/ui/button.tsx';
 import { RadioTiles, TextInput } from '#web/ui/inputs.tsx';
 import { Alert, ErrorSummary, Loading } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
+import { PermitYears } from './retention/permit-years.tsx';
 import { PublicRecordsSettings } from './settings-records.tsx';
 
 const labels = {
@@ -92,6 +94,17 @@ const Form = ({ settings }: { readonly settings: AgencySettings }) => {
   );
 };
 
+const PermitPart = () => {
+  const { data, error } = useQuery(retentionQuery);
+  if (error)
+    return (
+      <Alert tone="error">
+        <p>{sentenceOf(error)}</p>
+      </Alert>
+    );
+  return data === undefined ? <Loading /> : <PermitYears retention={data} />;
+};
+
 export const SettingsScreen = () => {
   const { data, error } = useQuery(settingsQuery);
   return (
@@ -114,6 +127,9 @@ export const SettingsScreen = () => {
           </Panel>
           <Panel title="Public records">
             <PublicRecordsSettings settings={data} />
+          </Panel>
+          <Panel title="Permit years and terms">
+            <PermitPart />
           </Panel>
           <Panel title="Closing the account">
             <p>

@@ -11,6 +11,7 @@ import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Alert, Loading } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
+import { DisposalsWaiting } from './disposals-waiting.tsx';
 import { InspectionLines } from './inspections.tsx';
 import { isMine, isNobodys, lengthOf, queueOf } from './queue.ts';
 import { Counter, TaskPanel } from './tasks.tsx';
@@ -126,6 +127,7 @@ export const Home = () => {
         <QuickActions />
       </PageHeading>
       <p className="help">{dateText(useToday())}</p>
+      <DisposalsWaiting />
       <div className="home">
         <div>
           <Work />

@@ -1,13 +1,16 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { mayDo } from '#shared/derive/access.ts';
 import { triggerLabels, triggers, type Trigger } from '#shared/permit/retention-classes.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { useWho } from '#web/app/session.ts';
 import { changeRetention, type Retention, type ShownClass } from '#web/data/retention.ts';
+import { dateText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Select, TextInput } from '#web/ui/inputs.tsx';
 import { Panel } from '#web/ui/page.tsx';
 import { keepRetention } from './holds.tsx';
+import { dayText } from './permit-days.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 
 const triggerOptions = triggers.map((value) => ({ value, label: triggerLabels[value] }));
@@ -67,6 +70,13 @@ export const Classes = ({ retention }: { readonly retention: Retention }) => {
   return (
     <Panel title="How long records are kept">
       <p>Files are kept as long as the record they belong to. What is still open is never due.</p>
+      <p>
+        Permit years begin on {dayText(retention.permitYearStart)}.{' '}
+        {retention.termEnds.length === 0
+          ? 'No permit term is set: what is kept by permit term is never due.'
+          : `Permit terms end on ${retention.termEnds.map(dateText).join('; ')}.`}{' '}
+        {mayDo(role, 'changeSettings') && <Link to="/settings">Change it in Settings</Link>}
+      </p>
       <ul className="entries">
         {retention.classes.map((one) => (
           <li key={one.name} className="entry">
