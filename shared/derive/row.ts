@@ -12,7 +12,12 @@ export interface Row {
 }
 
 export const rowFields = (record: AnyRecordType): readonly string[] => [
-  ...new Set<string>([record.title, ...record.columns, ...(record.besideColumns ?? []), ...(record.geometry === undefined ? [] : [record.geometry])]),
+  ...new Set<string>([
+    record.title,
+    ...record.columns,
+    ...(record.besideColumns ?? []),
+    ...(record.geometry === undefined ? [] : [record.geometry]),
+  ]),
 ];
 
 export const rowOf = (record: AnyRecordType, item: Stored): Row => ({

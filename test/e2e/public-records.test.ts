@@ -1,9 +1,11 @@
+import jpeg from 'jpeg-js';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings, layoutFindings } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/browser.ts';
 import { make, makeOneOfEach } from '#test/support/make.ts';
 import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
+import { addPhoto } from '#test/support/photo.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
@@ -11,6 +13,7 @@ let stack: TestStack;
 let browser: Browser;
 let coordinator: Visitor;
 let siteId: string;
+let photoId: string;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), openBrowser()]);
@@ -18,6 +21,9 @@ beforeAll(async () => {
   await makeOneOfEach(coordinator);
   const notes = 'Mrs. Example-Neighbor called about mud on the road.';
   siteId = (await make(coordinator, 'site', { name: 'Quarry Hill', externalId: undefined, notes })).id;
+  const grey = { width: 400, height: 300, data: Buffer.alloc(400 * 300 * 4, 0x99) };
+  const content = Buffer.from(jpeg.encode(grey, 80).data);
+  photoId = await addPhoto(stack, coordinator, { onType: 'site', onId: siteId, fileName: 'gate.jpg', content });
 });
 afterAll(async () => {
   await browser.close();
@@ -58,10 +64,15 @@ describe.each([
     await page.getByRole('heading', { level: 1, name: subject }).waitFor();
     await page.getByText('5 business days (RCW 42.56.520(1))').first().waitFor();
     await page
-      .getByText(/days overdue/)
+      .getByText(/^Overdue by \d+ business days$/)
       .first()
       .waitFor();
     await clean(seat);
+    await page.goto(`/public-records-requests?q=${where}`);
+    await page.getByText(/^Overdue by \d+ business days$/).waitFor();
+    await clean(seat);
+    await page.getByRole('link', { name: subject }).first().click();
+    await page.getByRole('heading', { level: 1, name: subject }).waitFor();
   });
 
   it('it is put off with a reason', async () => {
@@ -118,6 +129,39 @@ describe.each([
     await page.getByText('[REDACTED whole field, 11 to 25 characters; 42.56.240(2)]').waitFor();
     await clean(seat);
     expect((await coordinator.get(`/api/v1/sites/${siteId}`)).body).toEqual(before);
+  });
+
+  it('parts of a photo are blacked out by keys or by numbers, and stand beside the photo as it is', async () => {
+    const { page } = seat;
+    await page.getByRole('link', { name: 'Black out parts of gate.jpg' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Black out parts of gate.jpg' }).waitFor();
+    await page.getByText('Nothing is blacked out yet.').waitFor();
+    await page.locator('.stage img').waitFor();
+    const add = page.getByRole('button', { name: 'Add a box in the middle' });
+    await add.focus();
+    await page.keyboard.press('Enter');
+    if (where === 'a phone') {
+      await page.getByLabel('From the left').fill('45');
+      await page.getByLabel('Height').fill('25');
+    } else {
+      await page.waitForFunction(() => document.activeElement?.id === 'area-draft');
+      for (let n = 0; n < 5; n += 1) await page.keyboard.press('ArrowRight');
+      for (let n = 0; n < 5; n += 1) await page.keyboard.press('Shift+ArrowDown');
+    }
+    await clean(seat);
+    await page.getByRole('button', { name: 'Black out this area' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Black out' }).click();
+    await page.getByText('The area is black in the copy.').waitFor();
+    await page.getByText('45 % from the left, 40 % from the top, 20 % wide, 25 % high').waitFor();
+    await clean(seat);
+    await page.getByRole('link', { name: 'What goes out' }).click();
+    await page.getByText('Goes out without its hidden data, and black in 1 place.').waitFor();
+    await page.getByText(/part of a picture or page, 45 % from the left/).waitFor();
+    await clean(seat);
+    const requestId = /requests\/([0-9a-f-]+)\//.exec(page.url())?.[1] ?? '';
+    const { rules } = (await coordinator.get(`/api/v1/public-records-requests/${requestId}/redactions`)).body;
+    const areas = [{ x: 0.45, y: 0.4, width: 0.2, height: 0.25 }];
+    expect(rules.at(-1)).toMatchObject({ kind: 'areas', file: photoId, areas, exemption: { code: '42.56.240(2)' } });
   });
 
   it('all of it is reached and read without a mouse', async () => {

@@ -130,6 +130,12 @@ const deskPreview = createRoute({
   beforeLoad: forDesk,
   component: lazyRouteComponent(() => import('#web/screens/desk/preview.tsx'), 'PreviewScreen'),
 });
+const deskMark = createRoute({
+  ...parent,
+  path: '/public-records-requests/$requestId/mark/$recordType/$recordId/$fileId',
+  beforeLoad: forDesk,
+  component: lazyRouteComponent(() => import('#web/screens/desk/areas/mark-areas.tsx'), 'MarkAreasScreen'),
+});
 /** The rules of a profile are no text to type: they have screens of their own. */
 const forProfiles = ({ context }: { context: { session: Session } }) => {
   if (!allowed(records.redactionProfile, context.session.member.role, 'update')) throw notFound();
@@ -257,6 +263,7 @@ export const router = createRouter({
       people,
       desk,
       deskPreview,
+      deskMark,
       newProfile,
       editProfile,
       members,

@@ -16,6 +16,7 @@ interface GroundProps {
   readonly first: { readonly code: string; readonly citation: string; readonly reason: string };
   /** Asks for words as well, beginning with these. */
   readonly words?: string;
+  readonly button?: string;
   readonly save: (ground: Ground, words: string) => Promise<unknown>;
   readonly onClose: () => void;
 }
@@ -28,7 +29,7 @@ const help = {
 };
 
 /** Every deletion rests on an exemption and says why. */
-export const GroundDialog = ({ title, about, first, words, save, onClose }: GroundProps) => {
+export const GroundDialog = ({ title, about, first, words, button, save, onClose }: GroundProps) => {
   const id = useId();
   const [answers, setAnswers] = useState({ words: words ?? '', ...first });
   const [tried, setTried] = useState(false);
@@ -77,7 +78,7 @@ export const GroundDialog = ({ title, about, first, words, save, onClose }: Grou
         <TextArea {...field('reason', 'Reason')} maxLength={400} />
         <div className="actions">
           <Button type="submit" busy={busy}>
-            {busy ? 'Saving…' : 'Remove it from the copy'}
+            {busy ? 'Saving…' : (button ?? 'Remove it from the copy')}
           </Button>
           <Button look="quiet" onClick={onClose}>
             Cancel

@@ -17,9 +17,11 @@ import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Alert, Loading, Tag } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
+import { DeletionList } from './deletion-list.tsx';
+import { fileDeletions } from './file-deletions.ts';
+import { FileList } from './file-list.tsx';
 import { GroundDialog, type Ground } from './ground-dialog.tsx';
 import { Neighbours } from './neighbours.tsx';
-import { DeletionList, FileList } from './preview-parts.tsx';
 import { lastGround, useRedactions } from './use-redactions.ts';
 
 const route = getRouteApi('/shell/public-records-requests/$requestId/preview/$recordType/$recordId');
@@ -179,10 +181,16 @@ const Shown = ({
         <Fields record={record} preview={preview} onRemove={setRemoving} />
       </Panel>
       <Panel title="Files on it">
-        <FileList preview={preview} onRemove={setRemoving} />
+        <FileList
+          requestId={requestId}
+          preview={preview}
+          recordType={record.name}
+          rules={query.data?.rules ?? []}
+          onRemove={setRemoving}
+        />
       </Panel>
       <Panel title="What was removed">
-        <DeletionList deletions={preview.deletions} />
+        <DeletionList deletions={[...preview.deletions, ...fileDeletions(preview.files, query.data?.rules ?? [])]} />
       </Panel>
       {removing && (
         <GroundDialog
