@@ -1,6 +1,6 @@
 import { copyObject, MAX_COPY_BYTES } from '#functions/lib/aws/copy.ts';
 import { placeIn, presignDownload, type Bucket, type ObjectPlace } from '#functions/lib/aws/objects.ts';
-import { exportPlace } from '#functions/lib/exports/places.ts';
+import { exportPlace, releaseKey } from '#functions/lib/exports/places.ts';
 import type { Deed } from '#functions/lib/usecases/deed.ts';
 import type { Release } from '#shared/permit/desk.ts';
 import { Problem } from '#shared/model/problem.ts';
@@ -17,14 +17,13 @@ export interface Shelves {
 
 const DOWNLOAD_SECONDS = 5 * 60;
 
-/** Named after the copy, so that keeping it twice writes the same bytes to the same place. */
 const keptPlace = (
   { releases }: Shelves,
   tenantId: string,
   requestId: string,
   copyId: string,
   name: string,
-): ObjectPlace => placeIn(releases, tenantId, `${tenantId}/releases/${requestId}/${copyId}/${name}`);
+): ObjectPlace => placeIn(releases, tenantId, releaseKey(tenantId, requestId, copyId, name));
 
 type Reviewed = Request & { readonly preparedCopy: string; readonly preparedBy: string; readonly preparedAt: string };
 

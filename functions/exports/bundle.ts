@@ -1,6 +1,7 @@
 import { dataStep, fileStep, recordStep, type Packing } from '#functions/lib/exports/bundle-steps.ts';
 import { noBundle, packBundle } from '#functions/lib/exports/bundle.ts';
 import { agencyStep, attachmentStep } from '#functions/lib/exports/archive-steps.ts';
+import { deskStep, jobsStep, rulesStep } from '#functions/lib/exports/archive-beside-steps.ts';
 import { textEntry } from '#functions/lib/exports/bundle-entries.ts';
 import type { Digested } from '#functions/lib/exports/digest.ts';
 import { foldersIn, MANIFEST, manifestText } from '#functions/lib/exports/manifest.ts';
@@ -28,7 +29,15 @@ export const writeBundle = async (
         dataStep(packing),
         ...types.map((record) => recordStep(packing, record)),
         ...(order.files && !order.archive ? [fileStep(packing)] : []),
-        ...(order.archive ? [attachmentStep(packing), agencyStep(packing, agency)] : []),
+        ...(order.archive
+          ? [
+              attachmentStep(packing),
+              deskStep(packing),
+              jobsStep(packing),
+              rulesStep(packing),
+              agencyStep(packing, agency),
+            ]
+          : []),
       ],
       last: async (tally) => {
         const text = await manifestText(held, agency, held.job.files ?? [], foldersIn(types, tally));

@@ -6,6 +6,7 @@ export const environment = z.object({
   TENANT_ROLE_ARN: z.string().min(1),
   EXPORTS_BUCKET: z.string().min(1),
   ATTACHMENTS_BUCKET: z.string().min(1),
+  RELEASES_BUCKET: z.string().min(1),
 });
 
 /** Lambda itself sets the function's own name, which the function needs to hand its job to a worker. */

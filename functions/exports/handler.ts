@@ -8,7 +8,8 @@ import { env } from './env.ts';
 import { exportRoutes } from './routes.ts';
 import { exportWork } from './worker.ts';
 
-const { TABLE_NAME, TENANT_ROLE_ARN, EXPORTS_BUCKET, ATTACHMENTS_BUCKET, AWS_LAMBDA_FUNCTION_NAME } = env();
+const { TABLE_NAME, TENANT_ROLE_ARN, EXPORTS_BUCKET, AWS_LAMBDA_FUNCTION_NAME } = env();
+const { ATTACHMENTS_BUCKET, RELEASES_BUCKET } = env();
 const functionName = AWS_LAMBDA_FUNCTION_NAME;
 const credentials = tenantCredentials(TENANT_ROLE_ARN);
 const table = openTable(TABLE_NAME, credentials);
@@ -17,6 +18,14 @@ const bucket = openBucket(EXPORTS_BUCKET, credentials);
 export const handler = withWorker(
   httpHandler(exportRoutes({ table, bucket, functionName }), table),
   worker(
-    exportWork(table, { exports: bucket, attachments: openBucket(ATTACHMENTS_BUCKET, credentials) }, functionName),
+    exportWork(
+      table,
+      {
+        exports: bucket,
+        attachments: openBucket(ATTACHMENTS_BUCKET, credentials),
+        releases: openBucket(RELEASES_BUCKET, credentials),
+      },
+      functionName,
+    ),
   ),
 );

@@ -19,10 +19,11 @@ import { checkpointOf, type Checkpoint } from './checkpoint.ts';
 import { exportPlace, ZIP, zipPlaces } from './places.ts';
 import { beginRedaction, discard, type Redaction } from './redacting.ts';
 
-/** Where exports lie, and where the photos and documents are that go with them. */
+/** Where exports lie, where the photos and documents are that go with them, and what was released. */
 export interface Buckets {
   readonly exports: Bucket;
   readonly attachments: Bucket;
+  readonly releases: Bucket;
 }
 
 const recordsOf = ({ job, actor }: Held<'export'>): AnyRecordType[] => {
@@ -126,7 +127,8 @@ const run = async (buckets: Buckets, turn: Turn<'export'>): Promise<'over' | 'mo
   const asked = held.job.order.redaction;
   const redaction = asked && (await beginRedaction({ turn, types, shaping, buckets, placeOf }, asked));
   if (redaction === 'more') return 'more';
-  const packing = { turn, shaping: redaction?.shaping ?? shaping, placeOf, attachments: buckets.attachments };
+  const { attachments, releases } = buckets;
+  const packing = { turn, shaping: redaction?.shaping ?? shaping, placeOf, attachments, releases };
   const files = await writeAll(packing, { types, bounds, agency, redaction });
   if (files === undefined) return 'more';
   await redaction?.check();

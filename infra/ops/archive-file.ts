@@ -12,8 +12,6 @@ interface Place {
 
 const [END, END64, ENTRY, FULL32, STORED] = [0x06054b50, 0x06064b50, 0x02014b50, 0xffffffff, 0];
 const SUMS = 'SHA256SUMS';
-/** A single file of an archive is read into memory only up to this size: photos and documents are far smaller. */
-const MOST_BYTES = 64 * 1024 * 1024;
 
 const read = async (file: FileHandle, begin: number, bytes: number): Promise<Buffer> => {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, begin);
@@ -83,13 +81,14 @@ export const openArchive = async (path: string): Promise<ArchiveSource & { reado
     for await (const chunk of stream(name) ?? []) hash.update(chunk as Buffer);
     if (hash.digest('hex') !== sums.get(name)) throw new Error(`${name} was altered after the archive was made.`);
   }
+  const names = [...places.keys()];
+  const gone = [...sums.keys()].find((name) => name !== '' && !places.has(name));
+  if (gone !== undefined) throw new Error(`${gone} was taken out after the archive was made.`);
   return {
     text: textIn,
-    bytes: async (name) => {
-      const place = places.get(name);
-      if (place === undefined) throw new Error(`The archive has no ${name}.`);
-      if (place.bytes > MOST_BYTES) throw new Error(`${name} is too large.`);
-      return read(file, place.begin, place.bytes);
+    names: () => names,
+    async *chunks(name) {
+      for await (const chunk of stream(name) ?? []) yield chunk as Buffer;
     },
     async *lines(name) {
       const content = stream(name);

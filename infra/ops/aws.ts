@@ -27,6 +27,7 @@ export const kept = {
   table: { stack: 'Stormledger-Data', type: 'AWS::DynamoDB::GlobalTable' },
   pool: { stack: 'Stormledger-Identity', type: 'AWS::Cognito::UserPool' },
   attachments: { stack: 'Stormledger-Data', type: 'AWS::S3::Bucket', named: /^Attachments[0-9A-F]{8}$/ },
+  releases: { stack: 'Stormledger-Data', type: 'AWS::S3::Bucket', named: /^Releases[0-9A-F]{8}$/ },
   archive: { stack: 'Stormledger-Data', type: 'AWS::S3::Bucket', named: /^Archive[0-9A-F]{8}$/ },
   audit: { stack: 'Stormledger-Api', type: 'AWS::Lambda::Function', named: /^AuditFunction[0-9A-F]{8}$/ },
   signer: { stack: 'Stormledger-Data', type: 'AWS::KMS::Key', named: /^Signer[0-9A-F]{8}$/ },
@@ -77,6 +78,7 @@ export const awsTarget = async (stage: Stage): Promise<Target> => {
       callAudit: async () => functionAt(await find(stacks, kept.audit), at),
       copyOf: (name) => tableAt(name, at),
       attachments: async () => ({ s3: openObjects(at), bucket: await find(stacks, kept.attachments) }),
+      releases: async () => ({ s3: openObjects(at), bucket: await find(stacks, kept.releases) }),
       archive: async () => ({
         archive: { s3: openObjects(at), bucket: await find(stacks, kept.archive) },
         signer: await trustedSigner(await find(stacks, kept.signer), at),

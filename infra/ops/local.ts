@@ -16,6 +16,7 @@ const state = z.object({
   tables: z.tuple([z.string()]),
   pools: z.tuple([z.string()]),
   attachments: z.tuple([z.string()]),
+  releases: z.tuple([z.string()]),
   archives: z.tuple([z.string()]),
   signers: z.tuple([z.string()]),
 });
@@ -33,7 +34,9 @@ export const localTarget = async (folder: string): Promise<Target> => {
   const answer = await fetch(`${running.url}/_local/state.json`).catch(() => {
     throw notRunning();
   });
-  const { endpoint, region, tables, pools, archives, attachments, signers } = state.parse(await answer.json());
+  const { endpoint, region, tables, pools, archives, attachments, releases, signers } = state.parse(
+    await answer.json(),
+  );
   const { operator } = createCredentials([], folder, () => new Date());
   const at = { endpoint, region, credentials: operator };
   return {
@@ -43,6 +46,7 @@ export const localTarget = async (folder: string): Promise<Target> => {
     callAudit: () => Promise.resolve(functionAt('audit', at)),
     copyOf: (name) => tableAt(name, at),
     attachments: () => Promise.resolve({ s3: openObjects(at), bucket: attachments[0] }),
+    releases: () => Promise.resolve({ s3: openObjects(at), bucket: releases[0] }),
     archive: async () => ({
       archive: { s3: openObjects(at), bucket: archives[0] },
       signer: await trustedSigner(signers[0], at),

@@ -12,6 +12,8 @@ import { localTarget, ownFolder } from './local.ts';
 export interface Target {
   /** Where photos and documents are kept. */
   readonly attachments: () => Promise<Omit<ObjectPlace, 'key'>>;
+  /** What was released for public-records requests. */
+  readonly releases: () => Promise<Omit<ObjectPlace, 'key'>>;
   /** In words, for the person who gave the command. */
   readonly where: string;
   readonly table: Table;

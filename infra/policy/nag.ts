@@ -70,7 +70,7 @@ const api: readonly Acknowledged[] = [
   },
   {
     at: 'Api/Exports/Tenant',
-    ids: [ofTenant(objects.exports), ofTenant(objects.attachments)],
+    ids: [ofTenant(objects.exports), ofTenant(objects.attachments), ofTenant(objects.releases)],
     reason: 'Writes and signs export files, and packs the files of the one tenant that the session is tagged with.',
   },
   {

@@ -240,7 +240,7 @@ export class Api extends Stack {
   }
 
   private exports() {
-    const { table, exports: bucket, attachments, key } = this.props.data;
+    const { table, exports: bucket, attachments, releases, key } = this.props.data;
     const exports = this.run('Exports', {
       name: 'exports',
       description: 'Writes records out as files',
@@ -251,6 +251,7 @@ export class Api extends Stack {
         TABLE_NAME: table.name,
         EXPORTS_BUCKET: bucket.bucketName,
         ATTACHMENTS_BUCKET: attachments.bucketName,
+        RELEASES_BUCKET: releases.bucketName,
       },
       rights: [],
       forTenant: [
@@ -264,6 +265,8 @@ export class Api extends Stack {
           'PutObject',
         ]),
         tenantObjects('Attachments', attachments, ['GetObject']),
+        // An archive of the whole agency takes along what it released.
+        tenantObjects('Releases', releases, ['GetObject']),
         keyThrough(key, 's3'),
       ],
     });

@@ -49,7 +49,8 @@ export const archivedEntry = (item: Item) => ({ key: item['sk'], entry: entryFro
 /** The agency itself. Of its people only who they are on records: nothing to reach them by or to sign in with. */
 export const archivedAgencySchema = z.strictObject({
   format: z.literal(ARCHIVE_FORMAT),
-  version: z.literal(1),
+  /** Of 2, an archive has what stands beside the records, too: retention rules, disposals, releases, mappings. */
+  version: z.union([z.literal(1), z.literal(2)]),
   id: z.string(),
   name: z.string(),
   timeZone: z.string(),

@@ -12,7 +12,7 @@ const agencyText = async (store: TenantStore, { id, name, timeZone, settings }: 
   const members = (await store.members()).map((member) => ({ id: member.id, name: member.name, role: member.role }));
   const agency: ArchivedAgency = {
     format: ARCHIVE_FORMAT,
-    version: 1,
+    version: 2,
     id,
     name,
     timeZone,

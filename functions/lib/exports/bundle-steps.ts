@@ -17,6 +17,7 @@ export interface Packing {
   readonly turn: Turn<'export'>;
   readonly shaping: Shaping;
   readonly attachments: Bucket;
+  readonly releases: Bucket;
   readonly placeOf: (name: string) => ObjectPlace;
 }
 

@@ -1,6 +1,7 @@
 import type { Held } from '#functions/lib/jobs/held.ts';
 import type { ExportedFile } from '#shared/model/job.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
+import { archiveContents } from './archive-contents.ts';
 import type { Tally } from './bundle.ts';
 
 export const MANIFEST = 'manifest.json';
@@ -40,6 +41,7 @@ export const manifestText = async (
     namesPeople: job.personal === true,
     files: files.map(({ name, recordType, rows, bytes, sha256 }) => ({ name, recordType, rows, bytes, sha256 })),
     folders,
+    ...(job.order.archive && { archive: archiveContents() }),
   };
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 };

@@ -1,5 +1,9 @@
 import { placeIn, type Bucket, type ObjectPlace } from '#functions/lib/aws/objects.ts';
 
+/** Named after the copy, so that keeping it twice writes the same bytes to the same place. */
+export const releaseKey = (tenantId: string, requestId: string, copyId: string, name: string): string =>
+  `${tenantId}/releases/${requestId}/${copyId}/${name}`;
+
 /** Where a file of an export lies. */
 export const exportPlace = (bucket: Bucket, tenantId: string, id: string, name: string): ObjectPlace =>
   placeIn(bucket, tenantId, `${tenantId}/exports/${id}/${name}`);

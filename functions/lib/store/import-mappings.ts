@@ -7,7 +7,7 @@ import type { Table } from './client.ts';
 const MAX_SOURCES = 100;
 
 /** A source is known by its columns: the same system sends the same ones, under ever new file names. */
-const partition = (tenantId: string, recordType: string) => `${tenantId}#mapping#${recordType}`;
+export const mappingPartition = (tenantId: string, recordType: string) => `${tenantId}#mapping#${recordType}`;
 const sourceKey = (columns: readonly string[]) =>
   createHash('sha256')
     .update(JSON.stringify([...columns].sort()))
@@ -21,7 +21,7 @@ export const rememberMapping = async (
   columns: readonly string[],
   remembered: RememberedMapping,
 ): Promise<void> => {
-  const key = { pk: partition(tenantId, recordType), sk: sourceKey(columns) };
+  const key = { pk: mappingPartition(tenantId, recordType), sk: sourceKey(columns) };
   const Item = { ...key, entity: 'importMapping', ...remembered };
   await table.document.send(new PutCommand({ TableName: table.name, Item }));
 };
@@ -38,7 +38,7 @@ export const rememberedMappings = async (
     new QueryCommand({
       TableName: table.name,
       KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': partition(tenantId, recordType) },
+      ExpressionAttributeValues: { ':pk': mappingPartition(tenantId, recordType) },
       Limit: MAX_SOURCES,
     }),
   );

@@ -39,6 +39,7 @@ import {
 import { listTenantIds, listTenants, putSuspension, putTenantOnce, type Suspension } from './tenants.ts';
 import { addMember, changeMember, changeSettings, type MemberChange } from './member-changes.ts';
 import { closingStore } from './closing.ts';
+import { besideStore } from './beside.ts';
 import { deskStore } from './desk.ts';
 import { redactionStore } from './redactions.ts';
 import { releaseStore } from './releases.ts';
@@ -53,6 +54,8 @@ export { openTable, tableAt, type Table } from './client.ts';
 export { restoring } from './restore.ts';
 export type { AccessEvent } from './access-events.ts';
 export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
+export type { Beside } from './beside.ts';
+export type { Kind } from './kinds.ts';
 export { entryFromItem, type Link } from './audit.ts';
 export type { AuditPage, KeptEntry } from './audit-search.ts';
 export { DISPOSE, fromItem, isTombstone, type Item, type Provenance, type Verb } from './item.ts';
@@ -124,6 +127,7 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
     ...releaseStore(table, tenantId),
   },
   retention: retentionStore(table, tenantId),
+  beside: besideStore(table, tenantId),
   disposal: disposalStore(table, tenantId),
   access: {
     /** Kept for as long as the agency has set. */

@@ -4,8 +4,14 @@ import { canonical } from '#shared/derive/diff.ts';
 import { keysOf, recordPartition } from '#shared/derive/keys.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+import type { RetentionPolicy } from '#shared/permit/retention.ts';
 import { auditItem } from './audit.ts';
 import type { Table } from './client.ts';
+import { deskPartition } from './desk.ts';
+import { mappingPartition } from './import-mappings.ts';
+import type { Item } from './item.ts';
+import type { Kind } from './kinds.ts';
+import { retentionKey } from './retention.ts';
 
 type Made = Readonly<Record<string, unknown>> & { readonly pk: string; readonly sk: string };
 
@@ -41,6 +47,12 @@ export const restoring = (table: Table, tenantId: string) => ({
     );
     return Items.length > 0;
   },
+  putPolicy: (policy: RetentionPolicy) =>
+    putOnce(table, { ...policy, ...retentionKey(tenantId), entity: 'retention' satisfies Kind }),
+  putMapping: (recordType: string, sk: string, item: Item) =>
+    putOnce(table, { ...item, pk: mappingPartition(tenantId, recordType), sk, entity: 'importMapping' satisfies Kind }),
+  putBesideRequest: (requestId: string, kind: Kind, sk: string, item: Item) =>
+    putOnce(table, { ...item, pk: deskPartition(tenantId, requestId), sk, entity: kind }),
   putEntry: ({ key, entry }: Kept, now: string) => putOnce(table, auditItem(tenantId, key, entry, now)),
   /** After its entries: the stream then finds every version audited. */
   putRecord: (record: AnyRecordType, stored: Stored, kept: Readonly<Record<string, unknown>>) => {

@@ -1,32 +1,31 @@
 import { v7 } from 'uuid';
-import { fileKey } from '#functions/lib/aws/file-keys.ts';
-import { putObject } from '#functions/lib/aws/multipart.ts';
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
-import {
-  AGENCY_FILE,
-  archivedAgencySchema,
-  attachmentFile,
-  type ArchivedAgency,
-} from '#functions/lib/exports/archive-format.ts';
-import { fromItem, provisioning, restoring, tenantStore } from '#functions/lib/store/index.ts';
+import { AGENCY_FILE, archivedAgencySchema, type ArchivedAgency } from '#functions/lib/exports/archive-format.ts';
+import { provisioning, restoring, tenantStore } from '#functions/lib/store/index.ts';
 import { OPERATOR_MEMBER } from '#shared/model/principal.ts';
 import { Problem } from '#shared/model/problem.ts';
+import { noPolicy } from '#shared/permit/retention.ts';
 import { settingsPatch } from '#shared/model/settings.ts';
-import { allRecords, records } from '#shared/records/index.ts';
+import { allRecords } from '#shared/records/index.ts';
+import { bringBeside, noneBeside } from './import-archive-beside.ts';
+import { bringAttachments } from './import-archive-files.ts';
 import { fillType, type Filling } from './import-archive-records.ts';
 import { showTenant, type OperatorDesk } from './tenants.ts';
 
 /** An archive that was opened. What it names must have been held against its list of digests. */
 export interface ArchiveSource {
   readonly text: (name: string) => Promise<string>;
-  readonly bytes: (name: string) => Promise<Buffer>;
+  readonly chunks: (name: string) => AsyncIterable<Uint8Array>;
+  readonly names: () => readonly string[];
   readonly lines: (name: string) => AsyncIterable<string>;
 }
 
 export interface ArchiveOrder {
   readonly tenantId: string;
   readonly archive: ArchiveSource;
-  readonly placeOf: (key: string) => ObjectPlace;
+  /** Where photos and documents are kept, and what was released. */
+  readonly attachments: (key: string) => ObjectPlace;
+  readonly releases: (key: string) => ObjectPlace;
   /** Goes on with an import of the same archive that was interrupted. */
   readonly goOn: boolean;
   readonly say: (line: string) => void;
@@ -37,10 +36,16 @@ export interface Brought {
   readonly entries: number;
   readonly files: number;
   readonly members: number;
+  readonly disposals: number;
+  readonly released: number;
+  /** Files that the agency had lost before the archive was made. */
+  readonly lost: number;
 }
 
 const refuseFilled = async ({ table }: OperatorDesk, { tenantId, goOn }: ArchiveOrder): Promise<void> => {
   if (goOn) return;
+  if ((await tenantStore(table, { tenantId }).retention.policy()).version !== noPolicy.version)
+    throw new Problem('conflict', 'The agency has retention rules already. An archive goes into an empty agency only.');
   for (const record of allRecords)
     if (await restoring(table, tenantId).hasAny(record))
       throw new Problem(
@@ -70,24 +75,6 @@ const bringSettings = async ({ table, now }: OperatorDesk, tenantId: string, age
   await store.changeSettings(settingsVersion, settingsPatch.parse(agency.settings), event);
 };
 
-/** Photos and documents, each held against the digest that its record has. */
-const bringFiles = async (desk: OperatorDesk, { tenantId, archive, placeOf }: ArchiveOrder): Promise<number> => {
-  const store = tenantStore(desk.table, { tenantId });
-  let files = 0;
-  let after: string | undefined;
-  do {
-    const { items, more } = await store.itemsAfter(records.attachment, 200, after);
-    for (const { id, values } of items.map((item) => fromItem(records.attachment, item))) {
-      if (values['state'] !== 'ready') continue;
-      const place = placeOf(fileKey(tenantId, id));
-      await putObject(place, String(values['contentType']), await archive.bytes(attachmentFile(id)));
-      files += 1;
-    }
-    after = more ? String(items.at(-1)?.['id']) : undefined;
-  } while (after !== undefined);
-  return files;
-};
-
 /**
  * Fills an empty agency with an archive. Ids and versions stay, and so does every entry of the history, under a chain of
  * this agency that names the one it had. Stops at the first record whose history does not hold.
@@ -106,7 +93,9 @@ export const importArchive = async (desk: OperatorDesk, order: ArchiveOrder): Pr
     sum.entries += brought.entries;
     say(`${record.label.many}: ${brought.records} records, ${brought.entries} entries`);
   }
-  const files = await bringFiles(desk, order);
+  const beside = agency.version === 1 ? noneBeside : await bringBeside(desk, order);
+  const { files, lost } = await bringAttachments(desk, order);
   await bringSettings(desk, tenantId, agency);
-  return { ...sum, files, members: agency.members.length };
+  const { disposals, released } = beside;
+  return { ...sum, files, members: agency.members.length, disposals, released, lost: lost + beside.lost };
 };

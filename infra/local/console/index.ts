@@ -162,6 +162,7 @@ function state({ plan, host, schedules: all, deadLetters: letters, denials, inbo
     region: plan.region,
     tables: plan.tables.map(({ name }) => name),
     attachments: plan.functions.flatMap(({ environment }) => environment['ATTACHMENTS_BUCKET'] ?? []).slice(0, 1),
+    releases: plan.functions.flatMap(({ environment }) => environment['RELEASES_BUCKET'] ?? []).slice(0, 1),
     archives: plan.buckets.filter(({ lock }) => lock !== undefined).map(({ name }) => name),
     signers: plan.signingKeys.map(({ arn }) => arn),
     pools: plan.pools.map(({ id }) => id),

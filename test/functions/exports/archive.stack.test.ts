@@ -1,21 +1,35 @@
 import type { Context } from 'aws-lambda';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { exportWork } from '#functions/exports/worker.ts';
+import { bucketsInArchive } from '#functions/lib/exports/archive-contents.ts';
 import { openBucket } from '#functions/lib/aws/objects.ts';
 import { objectChunks, objectFacts } from '#functions/lib/aws/stored-objects.ts';
 import { originalOf } from '#functions/lib/chain/reseal.ts';
 import { linkOf } from '#functions/lib/chain/link.ts';
 import type { SealedEntry } from '#functions/lib/chain/entry.ts';
 import { worker } from '#functions/lib/jobs/work.ts';
-import { openTable, provisioning, tenantStore, type StoredExport } from '#functions/lib/store/index.ts';
+import {
+  openTable,
+  provisioning,
+  tenantStore,
+  type Kind,
+  type StoredDisposal,
+  type StoredExport,
+} from '#functions/lib/store/index.ts';
 import { exportPlace } from '#functions/exports/places.ts';
+import { kinds } from '#functions/lib/store/kinds.ts';
+import type { Mapping } from '#shared/model/job.ts';
+import { SYSTEM_MEMBER } from '#shared/model/principal.ts';
+import { disposalCsv } from '#shared/permit/disposal-list.ts';
 import { allRecords } from '#shared/records/index.ts';
 import { operatorOf } from '#test/functions/session/desk.ts';
 import { becomeFunction } from '#test/support/as-function.ts';
@@ -41,6 +55,7 @@ beforeAll(async () => {
   await admin.patch(`/api/v1/outfalls/${made.outfall}`, 1, { values: { landowner: 'Another owner' } });
   await admin.act(`/api/v1/sites/${made.site}/archive`, 1, { reason: 'Entered twice' });
   photo = await addPhoto(stack, admin, { onType: 'structure', onId: made.structure, content: 'sump' });
+  await besideRecords(made.publicRecordsRequest ?? '');
   await stack.idle();
   const job = await take(admin, { recordTypes: ['site'], formats: ['csv'], archive: true });
   archive = await bundleOf(admin, job);
@@ -74,7 +89,7 @@ const archiveOfTheOther = async (): Promise<Map<string, Buffer>> => {
   const credentials = becomeFunction(stack, 'exports');
   const table = openTable(stack.plan.tables[0]?.name ?? '', credentials);
   const named = (name: string) => stack.plan.buckets.find((one) => one.name.includes(name))?.name ?? '';
-  const buckets = { exports: openBucket(named('exports'), credentials), attachments: openBucket(named('attachments'), credentials) }; // prettier-ignore
+  const buckets = { exports: openBucket(named('exports'), credentials), attachments: openBucket(named('attachments'), credentials), releases: openBucket(named('releases'), credentials) }; // prettier-ignore
   const job: StoredExport = {
     id: v7(),
     kind: 'export',
@@ -103,6 +118,42 @@ const archiveOfTheOther = async (): Promise<Map<string, Buffer>> => {
   return filesIn(Buffer.concat(chunks));
 };
 
+/** What an agency has beside its records: rules with a hold, a matching, a decided disposal, a released copy. */
+const besideRecords = async (requestId: string): Promise<void> => {
+  const { store } = operatorOf(stack);
+  const hold = { id: v7(), scope: { kind: 'type', type: 'task' }, reason: 'Appeal of a penalty' };
+  expect((await admin.post('/api/v1/retention/holds', hold)).status).toBe(201);
+  const mapping: Mapping = { fields: {}, whenIdRepeats: 'reject', whenIdExists: 'update', keepOther: true };
+  await store.jobs.remember('structure', ['ID', 'Depth'], { mapping, fileName: 'basins.csv', at: now() });
+  await store.jobs.create(decided(admin.member.id));
+  const at = '/api/v1/public-records-requests/' + requestId;
+  const { body } = await admin.get(at);
+  const [chosen] = (await admin.get('/api/v1/structures')).body.items;
+  await admin.post(`${at}/choose`, { records: [{ recordType: 'structure', id: chosen.id }] });
+  const { version } = (await admin.get(`${at}/redactions`)).body;
+  const exemption = { code: '42.56.240(2)', citation: 'RCW 42.56.240(2)' };
+  const set = { rules: [], ordinary: [], fileMetadata: { exemption, reason: 'Asked for.' } };
+  expect((await admin.act(`${at}/redactions`, version, set)).status).toBe(200);
+  const prepared = await admin.act(`${at}/copy`, body.version, { copy: v7() });
+  const whole = async () => expect((await admin.get(`${at}/copy`)).body.copy?.state).toBe('done');
+  await vi.waitFor(whole, { timeout: 60_000, interval: 300 });
+  released = (await admin.act(`${at}/release`, prepared.body.version, {})).body;
+  expect(released.values).toMatchObject({ status: 'released', releases: 1 });
+};
+let released: { id: string; values: Record<string, unknown> };
+
+const decided = (by: string): StoredDisposal => {
+  const rows = [{ type: 'site', id: v7(), version: 1, class: 'sites', years: 5, from: '2015-01-01', on: '2020-01-01' }];
+  const sum = createHash('sha256').update(disposalCsv(rows)).digest('hex');
+  return {
+    ...{ id: v7(), kind: 'disposal', state: 'done', version: 3, tries: 0, rows },
+    ...{ createdAt: now(), createdBy: SYSTEM_MEMBER, updatedAt: now(), progress: { done: 1, total: 1 } },
+    order: { asked: by, dueBy: '2026-01-01' },
+    decision: { by, at: now(), excluded: [] },
+    certificate: { at: now(), count: 1, sha256: sum },
+  };
+};
+
 const lines = (files: Map<string, Buffer>, name: string) =>
   (files.get(name)?.toString() ?? '').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line)); // prettier-ignore
 
@@ -117,6 +168,22 @@ it('an archive has all records and their whole history, and of people only what 
   expect(archive.get('agency.json')?.toString()).not.toContain('@');
 });
 
+it('says of each kind of thing whether it is here, and why not', async () => {
+  const { archive: said } = JSON.parse(archive.get('manifest.json')?.toString() ?? '');
+  const saidOf = (kind: string) => (said as { kind: string }[]).find((one) => one.kind === kind);
+  expect(saidOf('retention')).toMatchObject({ how: 'restored', in: 'retention.json' });
+  expect(saidOf('access')).toMatchObject({ how: 'left out', why: expect.stringContaining('addresses') as string });
+  const buckets = stack.plan.buckets.map(({ name }) => name).filter((name) => !/logs|site/.test(name));
+  for (const bucket of buckets)
+    expect(Object.keys(bucketsInArchive).filter((name) => bucket.includes(name))).toHaveLength(1);
+  const items = await everythingOf(fernwick.id);
+  for (const { pk, entity } of items) expect(kinds[entity as Kind]).toBe(String(pk).split('#')[1]);
+  // What is written down for this very test is there, so that none of it is compared as nothing with nothing.
+  const there = new Set(items.map(({ entity }) => entity));
+  for (const kind of ['retention', 'chosen', 'redactions', 'release', 'importMapping', 'job'])
+    expect(there).toContain(kind);
+});
+
 it('is for administrators alone', async () => {
   const coordinator = await stack.as('coordinator');
   const asked = await coordinator.post('/api/v1/exports', {
@@ -129,6 +196,29 @@ it('is for administrators alone', async () => {
   const [theirs] = (await coordinator.get('/api/v1/exports')).body.items;
   expect((await coordinator.get(`/api/v1/exports/${theirs.id}/download?file=export.zip`)).status).toBe(403);
 });
+
+/** What a file says; the order in which the database hands out the parts of an item is no part of it. */
+const saidIn = (files: Map<string, Buffer>, name: string) => {
+  if (name.endsWith('.ndjson')) return lines(files, name);
+  const bytes = files.get(name);
+  return name.endsWith('.json') ? JSON.parse(bytes?.toString() ?? '') : bytes;
+};
+
+const disposalsIn = (files: Map<string, Buffer>) =>
+  [...files].filter(([name, text]) => name.startsWith('jobs/') && JSON.parse(text.toString()).kind === 'disposal').map(([name]) => name); // prettier-ignore
+
+const everythingOf = async (tenantId: string) => {
+  const { table } = operatorOf(stack);
+  const { Items = [], LastEvaluatedKey } = await table.document.send(
+    new ScanCommand({
+      TableName: table.name,
+      FilterExpression: 'begins_with(pk, :tenant)',
+      ExpressionAttributeValues: { ':tenant': `${tenantId}#` },
+    }),
+  );
+  expect(LastEvaluatedKey).toBeUndefined();
+  return Items;
+};
 
 it('an altered archive is refused before anything is written', async () => {
   const bytes = readFileSync(file);
@@ -165,6 +255,13 @@ it('an agency filled from an archive is the same, record by record and version b
     }
   }
   expect(copy.get(`attachments/${photo}`)).toEqual(photoOf('sump'));
+  const names = (files: Map<string, Buffer>) => [...files.keys()].filter((name) => /^(desk|releases)\//.test(name));
+  expect(names(copy)).toEqual(names(archive));
+  expect(names(archive)).toContainEqual(expect.stringMatching(/^releases\/.*export\.zip$/));
+  const equal = [...names(archive), 'retention.json', 'mappings.ndjson', ...disposalsIn(archive)];
+  for (const name of equal) expect([name, saidIn(copy, name)]).toEqual([name, saidIn(archive, name)]);
+  expect(disposalsIn(copy)).toEqual(disposalsIn(archive));
+  expect(disposalsIn(archive)).toHaveLength(1);
   const { settings, members } = JSON.parse(copy.get('agency.json')?.toString() ?? '');
   const before = JSON.parse(archive.get('agency.json')?.toString() ?? '');
   expect(settings).toEqual(before.settings);

@@ -55,10 +55,9 @@ beforeEach(async () => {
 });
 
 const work = () =>
-  worker(exportWork(table, { exports: bucket, attachments }, named('xports', stack.plan.functions)))(
-    { tenantId, id: job.id },
-    { awsRequestId: v7(), getRemainingTimeInMillis: () => 900_000 } as Context,
-  );
+  worker(
+    exportWork(table, { exports: bucket, attachments, releases: attachments }, named('xports', stack.plan.functions)),
+  )({ tenantId, id: job.id }, { awsRequestId: v7(), getRemainingTimeInMillis: () => 900_000 } as Context);
 
 /** Something happens before the n-th part is sent. */
 const atPart = (part: number, then: () => Promise<unknown>) => {

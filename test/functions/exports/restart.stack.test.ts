@@ -71,10 +71,9 @@ beforeEach(order);
 
 const context = (left: number) => ({ awsRequestId: v7(), getRemainingTimeInMillis: () => left }) as Context;
 const work = (left = 900_000) =>
-  worker(exportWork(table, { exports: bucket, attachments }, named('xports', stack.plan.functions)))(
-    { tenantId, id: job.id },
-    context(left),
-  );
+  worker(
+    exportWork(table, { exports: bucket, attachments, releases: attachments }, named('xports', stack.plan.functions)),
+  )({ tenantId, id: job.id }, context(left));
 
 /** The worker dies at the n-th of its calls to S3 of this kind. */
 const dies = async (command: string, at: number, when: 'before' | 'after') => {

@@ -102,7 +102,15 @@ describe('what a function may do', () => {
     ['imports', ['DeleteObject', 'GetObject', 'PutObject']],
     [
       'exports',
-      ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'GetObject', 'ListMultipartUploadParts', 'PutObject'],
+      [
+        'AbortMultipartUpload',
+        'DeleteObject',
+        'GetObject',
+        'GetObject',
+        'GetObject',
+        'ListMultipartUploadParts',
+        'PutObject',
+      ],
     ],
     ['retention', []],
     ['disposal', ['DeleteObjectVersion', 'ListBucketVersions']],
