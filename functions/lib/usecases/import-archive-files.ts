@@ -26,8 +26,8 @@ async function* partsOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffe
 /** Puts a file of any size in its place, holding one part of it at a time. */
 const upload = async (place: ObjectPlace, contentType: string, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
   const parts = partsOf(chunks);
-  const first = await parts.next();
-  const begin = first.value ?? Buffer.alloc(0);
+  // There is always one, if an empty one.
+  const begin = (await parts.next()).value as Buffer;
   if (begin.byteLength < PART_BYTES) {
     await putObject(place, contentType, begin);
     return;

@@ -55,7 +55,7 @@ beforeAll(async () => {
   await admin.patch(`/api/v1/outfalls/${made.outfall}`, 1, { values: { landowner: 'Another owner' } });
   await admin.act(`/api/v1/sites/${made.site}/archive`, 1, { reason: 'Entered twice' });
   photo = await addPhoto(stack, admin, { onType: 'structure', onId: made.structure, content: 'sump' });
-  await besideRecords(made.publicRecordsRequest ?? '');
+  await besideRecords(made.publicRecordsRequest);
   await stack.idle();
   const job = await take(admin, { recordTypes: ['site'], formats: ['csv'], archive: true });
   archive = await bundleOf(admin, job);
