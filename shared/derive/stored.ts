@@ -1,3 +1,4 @@
+import type { FieldKind } from '../model/field.ts';
 import { fieldsOf, type AnyRecordType, type Values } from '../model/record.ts';
 
 /** Geometries are kept as JSON text: a pipe of 200 points would otherwise be 400 nested DynamoDB numbers. */
@@ -8,10 +9,28 @@ export const packValues = (record: AnyRecordType, values: Values): Record<string
       .map(([name, value]) => [name, fieldsOf(record)[name]?.kind === 'geometry' ? JSON.stringify(value) : value]),
   );
 
-export const unpackValues = (record: AnyRecordType, stored: Values): Values =>
-  Object.fromEntries(
-    Object.entries(stored).map(([name, value]) => [
-      name,
-      fieldsOf(record)[name]?.kind === 'geometry' && typeof value === 'string' ? (JSON.parse(value) as unknown) : value,
-    ]),
-  );
+const byName = (attributes: Values): Values => {
+  const out: Record<string, unknown> = {};
+  for (const name of Object.keys(attributes).sort()) out[name] = attributes[name];
+  return out;
+};
+
+const unpacked = (kind: FieldKind, value: unknown): unknown => {
+  if (kind === 'geometry') return typeof value === 'string' ? (JSON.parse(value) as unknown) : value;
+  return kind === 'attributes' && typeof value === 'object' && value !== null ? byName(value as Values) : value;
+};
+
+/**
+ * Values in the order of their declaration, what a source file said in the order of its names. The table keeps no order and
+ * gives one at random, so the same record would come out otherwise each time it is exported.
+ */
+export const unpackValues = (record: AnyRecordType, stored: Values): Values => {
+  const fields = fieldsOf(record);
+  const values: Record<string, unknown> = {};
+  for (const name in fields) {
+    const value = stored[name];
+    if (value !== undefined) values[name] = unpacked(fields[name]?.kind ?? 'text', value);
+  }
+  for (const name in stored) if (!Object.hasOwn(fields, name)) values[name] = stored[name];
+  return values;
+};

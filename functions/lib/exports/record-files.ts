@@ -92,7 +92,7 @@ const writeRows = async (task: TypeExport, files: readonly RecordFile[]): Promis
   const { held } = turn;
   const { only, history, archive } = held.job.order;
   const withEntries = history === true || archive === true;
-  for await (const page of pagesOf(held.store, record, only, earliest(files))) {
+  for await (const page of pagesOf(held.store, record, only, earliest(files), archive === true)) {
     const parts = groups(
       page.items.map((stored, n) => ({ stored, item: page.kept[n] })),
       withEntries ? AT_ONCE : Infinity,

@@ -9,7 +9,7 @@ const CHOSEN_PAGE = 100;
 /** A page of records in the order of their ids, and the last id that it covers. */
 export interface RecordPage {
   readonly items: readonly Stored[];
-  /** The same as they are kept, one for one. */
+  /** The same as they are kept, one for one; no more of them than a record has, unless they were asked for whole. */
   readonly kept: readonly Item[];
   readonly last: string;
 }
@@ -23,11 +23,17 @@ const pageOf = (record: AnyRecordType, kept: readonly Item[], last: string): Rec
 const byId = (a: Item, b: Item) => (String(a['id']) < String(b['id']) ? -1 : 1);
 
 /** Pages in the order of ids, archived records included; the next one is fetched while the caller works on this one. */
-export async function* allPages(store: TenantStore, record: AnyRecordType, after?: string): AsyncGenerator<RecordPage> {
-  let page = await store.itemsAfter(record, PAGE, after);
+export async function* allPages(
+  store: TenantStore,
+  record: AnyRecordType,
+  after?: string,
+  whole = false,
+): AsyncGenerator<RecordPage> {
+  const read = (from?: string) => (whole ? store.itemsAfter : store.recordItemsAfter)(record, PAGE, from);
+  let page = await read(after);
   for (;;) {
     const last = page.items.at(-1)?.['id'];
-    const next = page.more && typeof last === 'string' ? store.itemsAfter(record, PAGE, last) : undefined;
+    const next = page.more && typeof last === 'string' ? read(last) : undefined;
     next?.catch(() => undefined);
     if (typeof last === 'string') yield pageOf(record, page.items, last);
     if (next === undefined) return;
@@ -56,8 +62,11 @@ export const pagesOf = (
   record: AnyRecordType,
   only: Readonly<Record<string, readonly string[]>> | undefined,
   after?: string,
+  whole = false,
 ): AsyncGenerator<RecordPage> =>
-  only === undefined ? allPages(store, record, after) : chosenPages(store, record, only[record.name] ?? [], after);
+  only === undefined
+    ? allPages(store, record, after, whole)
+    : chosenPages(store, record, only[record.name] ?? [], after);
 
 /** Every entry of a record as it is kept, in the order of their keys. */
 export const keptEntries = async (store: TenantStore, record: AnyRecordType, id: string): Promise<Item[]> => {

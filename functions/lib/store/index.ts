@@ -115,6 +115,9 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   },
   itemsAfter: (record: AnyRecordType, limit: number, after?: string) =>
     itemsAfter(table, tenantId, record, limit, after),
+  /** The same, of each no more than `fromItem` asks for. */
+  recordItemsAfter: (record: AnyRecordType, limit: number, after?: string) =>
+    itemsAfter(table, tenantId, record, limit, after, 'record'),
   countAfter: (record: AnyRecordType, bounds: Parameters<typeof countAfter>[3], after?: string) =>
     countAfter(table, tenantId, record, bounds, after),
   itemsOf: (record: AnyRecordType, ids: readonly string[]) => itemsOf(table, tenantId, record, ids),

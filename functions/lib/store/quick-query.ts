@@ -2,6 +2,7 @@ import { QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { Table } from './client.ts';
 import type { Item } from './item.ts';
+import { itemsOfAnswer, OtherwiseWritten } from './wire.ts';
 
 /** As DynamoDB writes a value. Sets and bytes are not among what is kept here. */
 type Wire =
@@ -23,8 +24,7 @@ const plain = (value: Wire): unknown => {
 };
 
 const plainItem = (item: Readonly<Record<string, Wire>>): Record<string, unknown> => {
-  const out: Record<string, unknown> = {};
-  // Faster than Object.entries, a million times over.
+  const out = Object.create(null) as Record<string, unknown>;
   for (const name in item) {
     const value = item[name];
     if (value !== undefined) out[name] = plain(value);
@@ -49,6 +49,18 @@ const textOf = async ({ body }: Reply): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
+/** What an answer says. The slower way is for what was written otherwise, by another server than AWS's. */
+export const readAnswer = (text: string) => {
+  try {
+    const { items, rest } = itemsOfAnswer(text);
+    return { items, last: answerSchema.parse(JSON.parse(rest)).LastEvaluatedKey?.sk.S };
+  } catch (error) {
+    if (!(error instanceof OtherwiseWritten)) throw error;
+    const { Items, LastEvaluatedKey: last } = answerSchema.parse(JSON.parse(text));
+    return { items: Items.map(plainItem) as Item[], last: last?.sk.S };
+  }
+};
+
 /**
  * A query whose answer is taken from its JSON text. The SDK's own way over its schemas takes ten times as long for a page
  * of a thousand items, which an export of a million reads a thousand times. Signing, retries and refusals stay the SDK's.
@@ -71,6 +83,5 @@ export const quickQuery = async (table: Table, input: Omit<QueryCommandInput, 'T
   );
   // The document client sends plain commands as well, untouched; its type names only its own.
   await table.document.send(command as never);
-  const { Items, LastEvaluatedKey: last } = answerSchema.parse(JSON.parse(text));
-  return { items: Items.map(plainItem) as Item[], last: last?.sk.S };
+  return readAnswer(text);
 };
