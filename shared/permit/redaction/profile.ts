@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isKeptNumber } from '../../model/field.ts';
 import { exemptionSchema, reasonSchema } from './exemption.ts';
 
 /** Groups of fields that mean the same in every record type. Facts that are public by rule are in none of them. */
@@ -28,16 +29,17 @@ const rule = {
   /** Why the exemption applies here, tied to what is removed. */
   reason: reasonSchema,
 };
+/** As ids are kept: one in other letters would name nothing, and what it was to withhold would go out. */
+const id = z.uuid().toLowerCase();
 /**
  * Holds for these records or files alone, by their ids; for all when absent. Texts have no such rule: what is removed
  * in one place of a copy is removed in every place of it.
  */
-/** As ids are kept: one in other letters would name nothing, and what it was to withhold would go out. */
-const id = z.uuid().toLowerCase();
 const only = z.array(id).min(1).max(500).optional();
 const recordType = z.string().min(1).max(60);
-const share = z.number().min(0).max(1);
-const extent = z.number().gt(0).max(1);
+const share = z.number().min(0).max(1).refine(isKeptNumber, 'This number is too small to be kept. Write 0.');
+/** From a tenth of a thousandth: less is no area on any screen. */
+const extent = z.number().min(0.0001).max(1);
 
 /** A rectangle of a picture or page, in shares of its width and height from the top left, as the picture is shown. */
 export const areaSchema = z.strictObject({
