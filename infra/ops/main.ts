@@ -32,7 +32,7 @@ const run = (desk: OperatorDesk, target: Target, command: Command): Promise<Answ
     case 'redrive':
       return redrive(desk, target.callAudit, command, say);
     case 'restore':
-      return restore(desk, target.copyOf, command, say);
+      return restore(desk, target, command, say);
     case 'verify':
       return verify(desk, target.archive, command, say);
     case 'import-archive':

@@ -104,8 +104,8 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   put: (record: AnyRecordType, before: Item, next: Parameters<typeof putVersion>[3], verb: Verb, by: Provenance) =>
     putVersion(table, record, before, next, verb, sameTenant(by, tenantId)),
   /** A record that is gone comes back under this version; false when it is there. */
-  putBack: (record: AnyRecordType, then: Item, version: number, by: Provenance) =>
-    putBack(table, record, then, version, sameTenant(by, tenantId)),
+  putBack: (record: AnyRecordType, then: Item, next: Parameters<typeof putBack>[3], by: Provenance) =>
+    putBack(table, record, then, next, sameTenant(by, tenantId)),
   /** Which of the records and members exist, as `<type>:<id>`; also those disposed of, where asked for. */
   present: async (wanted: readonly { type: string; id: string }[], tombstones = false) => {
     const keyOf = ({ type, id }: { type: string; id: string }) =>
@@ -197,6 +197,8 @@ export const auditReading = (table: Table, tenantId: string) => ({
   /** Of a record's history; 0 where there is none. */
   newestVersion: async (type: string, id: string) =>
     (await entryBefore(table, tenantId, { type, id, version: LAST_VERSION }))?.version ?? 0,
+  /** The newest entry of a record: its version, and what was done. */
+  newest: (type: string, id: string) => entryBefore(table, tenantId, { type, id, version: LAST_VERSION }),
   /** One entry with its keys, by the key it is kept under. */
   entry: (type: string, id: string, sk: string) => keptEntry(table, tenantId, type, id, sk),
 });

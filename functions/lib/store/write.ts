@@ -127,12 +127,12 @@ export const putBack = async (
   table: Table,
   record: AnyRecordType,
   then: Item,
-  version: number,
+  next: Pick<Stored, 'version' | 'values'>,
   by: Provenance,
 ): Promise<boolean> => {
   const stored: Stored = {
     ...fromItem(record, then),
-    version,
+    ...next,
     shape: record.shape,
     updatedAt: by.at,
     updatedBy: by.principal.memberId,

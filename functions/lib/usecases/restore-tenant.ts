@@ -1,18 +1,22 @@
 import { v7 } from 'uuid';
+import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import { now } from '#functions/lib/aws/clock.ts';
 import {
   auditReading,
+  DISPOSE,
   fromItem,
   isTombstone,
   tenantStore,
   type Item,
   type Table,
-  type Verb,
 } from '#functions/lib/store/index.ts';
-import { canonical } from '#shared/derive/diff.ts';
 import { OPERATOR_MEMBER } from '#shared/model/principal.ts';
 import { Problem } from '#shared/model/problem.ts';
-import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
+import type { AnyRecordType } from '#shared/model/record.ts';
+import { records } from '#shared/records/index.ts';
+import { differing, verbOf } from './restore-diff.ts';
+import { withoutErased } from './restore-erased.ts';
+import { restoreFile } from './restore-files.ts';
 
 export interface RestoreOrder {
   readonly tenantId: string;
@@ -20,6 +24,8 @@ export interface RestoreOrder {
   readonly copy: Table;
   readonly records: readonly AnyRecordType[];
   readonly reason: string;
+  /** Where photos and documents are kept. */
+  readonly placeOf: (key: string) => ObjectPlace;
   /** Otherwise only told. */
   readonly write: boolean;
 }
@@ -29,9 +35,11 @@ export interface Restored {
   readonly type: string;
   readonly id: string;
   /** `missing`: the copy has it and the table does not. `newer`: the other way round, which is left alone; as is what was `disposed` of. */
-  readonly what: 'changed' | 'missing' | 'newer' | 'moved' | 'disposed';
+  readonly what: 'changed' | 'missing' | 'newer' | 'moved' | 'disposed' | 'erased' | 'fileBack' | 'fileGone';
   readonly version: number;
   readonly fields: readonly string[];
+  /** Personal fields whose values were erased since: they stay as they are. */
+  readonly erased?: readonly string[];
 }
 
 export interface RestoreCount {
@@ -43,7 +51,14 @@ export interface RestoreCount {
   disposed: number;
   /** Changed by somebody else at this very moment: to be looked at again. */
   moved: number;
+  /** Records with personal values that were erased since, which do not come back. */
+  erased: number;
+  /** Bytes of photos and documents that were deleted since, and those of which S3 keeps no version any more. */
+  fileBack: number;
+  fileGone: number;
 }
+
+const none = { erased: 0, fileBack: 0, fileGone: 0 };
 
 const PAGE = 200;
 const AT_ONCE = 8;
@@ -69,15 +84,23 @@ export const restoreTenant = async (
   if ((await then.tenant()) === undefined)
     throw new Problem('not-found', `The table ${copy.name} holds nothing of the agency ${tenantId}.`);
   const restorer: Restorer = { ...order, table, store: there };
-  const count: RestoreCount = { same: 0, changed: 0, missing: 0, newer: 0, disposed: 0, moved: 0 };
-  const note = (found: Restored | undefined) => {
-    count[found?.what ?? 'same'] += 1;
-    if (found !== undefined) tell(found);
+  const count: RestoreCount = { same: 0, changed: 0, missing: 0, newer: 0, disposed: 0, moved: 0, ...none };
+  const note = (found: Restored) => {
+    count[found.what] += 1;
+    if (found.erased !== undefined && found.what !== 'erased') count.erased += 1;
+    tell(found);
   };
   for (const record of order.records) {
     for await (const items of pages(then, record)) {
       const live = await there.itemsOf(record, items.map(idOf));
-      await each(items, async (item) => note(await restoreOne(restorer, record, item, live.get(idOf(item)))));
+      await each(items, async (item) => {
+        const standing = live.get(idOf(item));
+        const found = await restoreOne(restorer, record, item, standing);
+        if (found === undefined) count.same += 1;
+        else note(found);
+        const file = record === records.attachment && found?.what !== 'disposed' && (await fileOf(restorer, item));
+        if (file) note(file);
+      });
     }
     for await (const items of pages(there, record)) {
       const held = await then.itemsOf(record, items.map(idOf));
@@ -115,21 +138,6 @@ const told = (record: AnyRecordType, what: Restored['what'], item: Item, fields:
   fields,
 });
 
-const isArchived = ({ archivedAt }: Pick<Stored, 'archivedAt'>) => archivedAt !== undefined;
-
-/** What differs, by name and in the order of the form; being archived or not counts as a field. */
-const differing = (record: AnyRecordType, one: Stored, other: Stored): string[] => {
-  const fields = Object.keys(fieldsOf(record)).filter(
-    (name) => canonical(one.values[name]) !== canonical(other.values[name]),
-  );
-  return isArchived(one) === isArchived(other) ? fields : [...fields, 'archived'];
-};
-
-const verbOf = (live: Stored, then: Stored): Verb => {
-  if (isArchived(live) === isArchived(then)) return 'change';
-  return isArchived(then) ? 'archive' : 'restore';
-};
-
 const restoreOne = async (
   restorer: Restorer,
   record: AnyRecordType,
@@ -138,14 +146,16 @@ const restoreOne = async (
 ): Promise<Restored | undefined> => {
   if (isTombstone(item) || (live !== undefined && isTombstone(live)))
     return isTombstone(item) ? undefined : told(record, 'disposed', live ?? item, []);
-  const then = fromItem(record, item);
   if (live === undefined) return bringBack(restorer, record, item);
-  const standing = fromItem(record, live);
+  const [copied, standing] = [fromItem(record, item), fromItem(record, live)];
+  const { values, erased } = await withoutErased(restorer.table, restorer.tenantId, record, copied, standing);
+  const then = { ...copied, values };
   const fields = differing(record, standing, then);
-  if (fields.length === 0) return undefined;
-  const found = told(record, 'changed', live, fields);
-  if (!restorer.write) return found;
-  const { values, archivedAt } = then;
+  if (fields.length === 0 && erased.length === 0) return undefined;
+  const what = fields.length > 0 ? 'changed' : 'erased';
+  const found = { ...told(record, what, live, fields), ...(erased.length > 0 && { erased }) };
+  if (!restorer.write || fields.length === 0) return found;
+  const { archivedAt } = then;
   try {
     await restorer.store.put(record, live, { values, archivedAt }, verbOf(standing, then), provenance(restorer));
     return found;
@@ -157,12 +167,24 @@ const restoreOne = async (
 
 /** A record that is gone comes back behind everything that its history tells of it: no entry is written anew. */
 const bringBack = async (restorer: Restorer, record: AnyRecordType, item: Item): Promise<Restored> => {
-  const found = told(record, 'missing', item, []);
-  if (!restorer.write) return found;
-  const last = await auditReading(restorer.table, restorer.tenantId).newestVersion(record.name, idOf(item));
-  const version = Math.max(last, found.version) + 1;
-  const done = await restorer.store.putBack(record, item, version, provenance(restorer));
+  const { table, tenantId, write } = restorer;
+  const last = await auditReading(table, tenantId).newest(record.name, idOf(item));
+  // Its tombstone is gone as well, but its history tells of the disposal.
+  if (last?.verb === DISPOSE) return told(record, 'disposed', item, []);
+  const { values, erased } = await withoutErased(table, tenantId, record, fromItem(record, item));
+  const found = { ...told(record, 'missing', item, []), ...(erased.length > 0 && { erased }) };
+  if (!write) return found;
+  const next = { version: Math.max(last?.version ?? 0, found.version) + 1, values };
+  const done = await restorer.store.putBack(record, item, next, provenance(restorer));
   return done ? found : { ...found, what: 'moved' };
+};
+
+/** Not of a record that was disposed of: its bytes went with it. */
+const fileOf = async (restorer: Restorer, item: Item): Promise<Restored | undefined> => {
+  if (isTombstone(item)) return undefined;
+  const state = await restoreFile(restorer, fromItem(records.attachment, item));
+  if (state === undefined || state === 'there') return undefined;
+  return told(records.attachment, state === 'back' ? 'fileBack' : 'fileGone', item, []);
 };
 
 const provenance = ({ tenantId, reason }: Restorer) => ({

@@ -1,5 +1,6 @@
 import { DynamoDBClient, RestoreTableToPointInTimeCommand } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteObjectCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,6 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileKey } from '#functions/lib/aws/file-keys.ts';
+import { eraseObjects } from '#functions/lib/aws/object-versions.ts';
+import { openObjects } from '#functions/lib/aws/objects.ts';
+import { objectFacts } from '#functions/lib/aws/stored-objects.ts';
 import { DISPOSE, type Item, type Table } from '#functions/lib/store/index.ts';
 import { restoreTenant } from '#functions/lib/usecases/restore-tenant.ts';
 import { verifyAudit } from '#functions/lib/usecases/verify-audit.ts';
@@ -16,6 +21,7 @@ import { allRecords } from '#shared/records/index.ts';
 import { site } from '#shared/records/site.ts';
 import { operatorOf } from '#test/functions/session/desk.ts';
 import { make, makeOneOfEach } from '#test/support/make.ts';
+import { addPhoto, photoOf } from '#test/support/photo.ts';
 import { fernwick, marlow, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
@@ -24,12 +30,21 @@ const main = join(import.meta.dirname, '..', '..', '..', 'infra', 'ops', 'main.t
 let stack: TestStack;
 let table: Table;
 let coordinator: Visitor;
-let ids: Record<'renamed' | 'archived' | 'gone' | 'disposed' | 'untouched' | 'after', string>;
+let ids: Record<
+  'photo' | 'lost' | 'erased' | 'forgotten' | 'renamed' | 'archived' | 'gone' | 'disposed' | 'untouched' | 'after',
+  string
+>;
 let theirs: readonly Item[];
+let s3: S3Client;
+
+const attachments = () => stack.plan.buckets.find(({ name }) => name.includes('attachments'))?.name ?? '';
+const placeOf = (key: string) => ({ s3, bucket: attachments(), key });
+const placeOfFile = (id: string) => ({ Bucket: attachments(), Key: fileKey(fernwick.id, id) });
 
 beforeAll(async () => {
   stack = await startStack({ dir: folder });
   table = operatorOf(stack).table;
+  s3 = openObjects({ endpoint: stack.endpoint, region: stack.region, credentials: stack.operator });
   coordinator = await stack.as('coordinator');
   const made = async () => (await make(coordinator, 'site')).id;
   ids = {
@@ -38,7 +53,17 @@ beforeAll(async () => {
     gone: await made(),
     disposed: await made(),
     untouched: await made(),
+    erased: await made(),
+    forgotten: await made(),
+    photo: '',
+    lost: '',
     after: '',
+  };
+  const on = { onType: 'site', onId: ids.untouched };
+  ids = {
+    ...ids,
+    photo: await addPhoto(stack, coordinator, { ...on, content: 'culvert' }),
+    lost: await addPhoto(stack, coordinator, { ...on, content: 'swale' }),
   };
   await makeOneOfEach(coordinator);
   await makeOneOfEach(await stack.as('coordinator', marlow));
@@ -70,10 +95,27 @@ const spoil = async () => {
   const principal = { tenantId: fernwick.id, memberId: OPERATOR_MEMBER, role: 'system' as const };
   const by = { principal, at: new Date().toISOString(), requestId: 'x', source: 'system' as const, reason: 'Due' };
   await operatorOf(stack).store.put(site, before, { values: {}, archivedAt: by.at }, DISPOSE, by);
+  // Erased at a person's wish: the value itself, and what the history held of it.
+  await coordinator.patch(`/api/v1/sites/${ids.erased}`, 1, { values: { name: 'Renamed', contactName: null } });
+  await stack.idle();
+  for (const id of [ids.erased, ids.forgotten]) await erasePersonal(id);
+  await table.document.send(
+    new DeleteCommand({ TableName: table.name, Key: { pk: `${fernwick.id}#rec#site`, sk: ids.forgotten } }),
+  );
+  await s3.send(new DeleteObjectCommand(placeOfFile(ids.photo)));
+  await eraseObjects(s3, placeOfFile(ids.lost).Bucket, placeOfFile(ids.lost).Key);
   ids = { ...ids, after: (await make(coordinator, 'site')).id };
   const other = await stack.as('coordinator', marlow);
   await make(other, 'site');
   await stack.idle();
+};
+
+const erasePersonal = async (id: string): Promise<void> => {
+  const pk = `${fernwick.id}#audit#site#${id}`;
+  for (const { sk } of (await itemsOf(fernwick.id)).filter((item) => item['pk'] === pk))
+    await table.document.send(
+      new UpdateCommand({ TableName: table.name, Key: { pk, sk }, UpdateExpression: 'REMOVE personal' }),
+    );
 };
 
 const itemsOf = async (tenantId: string): Promise<Item[]> => {
@@ -129,7 +171,11 @@ describe('tenant restore', () => {
     const before = await itemsOf(fernwick.id);
     const { code, out, err } = await restore();
     expect(code).toBe(0);
-    expect(out).toMatch(/^2 records would be set to what the copy holds, 1 that are gone would be brought back\.$/m);
+    expect(out).toMatch(/^3 records would be set to what the copy holds, 2 that are gone would be brought back\.$/m);
+    expect(out).toMatch(/^In 2, personal values were erased since and are not brought back\.$/m);
+    expect(out).toMatch(/^Of files that were deleted since, 1 would be brought back, and 1 are gone for good\.$/m);
+    expect(err).toContain(`the file of attachment ${ids.lost} is gone for good`);
+    expect(await objectFacts(placeOf(fileKey(fernwick.id, ids.photo)))).toBeUndefined();
     expect(out).toMatch(/^\d+ are as in the copy, 1 came after it and stay, 1 were disposed of and stay so\.$/m);
     expect(out).toContain('Nothing has been written. Add --write to do it.');
     expect(err).toContain(`site ${ids.renamed}, now at version 3: name, contactName`);
@@ -151,6 +197,7 @@ describe('tenant restore', () => {
     const order = {
       tenantId: fernwick.id,
       copy: { ...table, name: 'copy' },
+      placeOf,
       ...{ records: allRecords, reason: 'Restored from copy: Overwritten by a bad import', write: true },
     };
     await expect(restoreTenant(dyingAfter(1), order, () => undefined)).rejects.toThrow('died');
@@ -168,6 +215,25 @@ describe('tenant restore', () => {
     expect(await siteIn(table.name, ids.disposed)).toMatchObject({ version: 2, verb: DISPOSE, values: {} });
     const again = await restore('--write');
     expect(again.out).toContain('0 records were set to what the copy holds, 0 that are gone were brought back.');
+  });
+
+  it('brings back the bytes of a file that was deleted, and says of which no version is left', async () => {
+    const { Body } = await s3.send(new GetObjectCommand(placeOfFile(ids.photo)));
+    expect(Buffer.from((await Body?.transformToByteArray()) ?? [])).toEqual(photoOf('culvert'));
+    const { out } = await restore();
+    expect(out).toMatch(/^Of files that were deleted since, 0 would be brought back, and 1 are gone for good\.$/m);
+  });
+
+  it('brings back nothing of a person that was erased since, in a record that changed and in one that was gone', async () => {
+    const contact = async (name: string, id: string) =>
+      ((await siteIn(name, id))['values'] as Record<string, unknown>)['contactName'];
+    for (const id of [ids.erased, ids.forgotten]) {
+      expect(await contact('copy', id)).toBeDefined();
+      expect(await contact(table.name, id)).toBeUndefined();
+    }
+    const [now, then] = [await siteIn(table.name, ids.erased), await siteIn('copy', ids.erased)];
+    expect((now['values'] as Item)['name']).toBe((then['values'] as Item)['name']);
+    expect((await restore()).err).toContain(`site ${ids.erased} stays as it is (contactName`);
   });
 
   it('is in the history of each record, by the operator and with the reason, and the history is whole', async () => {
@@ -188,12 +254,20 @@ describe('tenant restore', () => {
   it('stands among the access events of the agency', async () => {
     const { items } = await operatorOf(stack).store.access.list({ limit: 10, kind: 'restoration' });
     expect(items).toMatchObject([
-      { by: OPERATOR_MEMBER, detail: expect.stringContaining('records from copy') as string },
+      { by: OPERATOR_MEMBER, detail: expect.stringMatching(/records and 1 files from copy/) as string },
     ]);
   });
 
   it('leaves every item of the other agency as it was, byte for byte', async () => {
     const texts = (items: readonly Item[]) => items.map((item) => canonical(item));
     expect(texts(await itemsOf(marlow.id))).toEqual(texts(theirs));
+  });
+
+  it('does not bring back a record whose history tells of its disposal, though its tombstone is gone', async () => {
+    const Key = { pk: `${fernwick.id}#rec#site`, sk: ids.disposed };
+    await table.document.send(new DeleteCommand({ TableName: table.name, Key }));
+    const { out } = await restore('--type', 'site', '--write');
+    expect(out).toContain('0 that are gone were brought back');
+    expect(await siteIn(table.name, ids.disposed)).toEqual({});
   });
 });
