@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isKeptNumber } from '../../model/field.ts';
+import { isKeptNumber } from '#shared/model/field.ts';
 import { exemptionSchema, reasonSchema } from './exemption.ts';
 
 /** Groups of fields that mean the same in every record type. Facts that are public by rule are in none of them. */
