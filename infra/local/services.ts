@@ -6,6 +6,7 @@ import { startDynamo, type Dynamo } from './dynamodb/index.ts';
 import type { Credentials } from './endpoint/credentials.ts';
 import { createDynamoProxy } from './endpoint/dynamo.ts';
 import { createRestore } from './endpoint/restore.ts';
+import { createStreams } from './endpoint/streams.ts';
 import { openEndpoint } from './endpoint/open.ts';
 import { createEndpoint } from './endpoint/server.ts';
 import { createBus } from './events/bus.ts';
@@ -144,7 +145,19 @@ export async function startServices(around: Surroundings): Promise<Services> {
   });
   const { credentials, iam, enforced } = around;
   const restore = createRestore(dynamo, plan);
-  const services = { dynamo: proxy, restore, s3, cognito, lambda: host, inbox, gateway: gateway.serve, secrets, kms };
+  const streams = createStreams(dynamo.endpoint, plan);
+  const services = {
+    dynamo: proxy,
+    restore,
+    streams,
+    s3,
+    cognito,
+    lambda: host,
+    inbox,
+    gateway: gateway.serve,
+    secrets,
+    kms,
+  };
   server.on('request', createEndpoint(services, { credentials, plan, iam, enforced, now }));
   return { endpoint, dynamo, host, inbox, gateway, secrets, authenticators: () => cognito.authenticators() };
 }

@@ -1,12 +1,15 @@
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { userAccounts } from '#functions/lib/aws/accounts.ts';
 import { functionAt } from '#functions/lib/aws/invoke.ts';
 import { openObjects } from '#functions/lib/aws/objects.ts';
 import { trustedSigner } from '#functions/lib/aws/signer.ts';
+import { streamAt } from '#functions/lib/aws/stream-records.ts';
 import { tableAt } from '#functions/lib/store/index.ts';
 import { refuseForeignAccount, type Stage } from '#infra/stage.ts';
+import { queueLetters } from './letters.ts';
 import type { Target } from './target.ts';
 
 interface Deployed {
@@ -30,6 +33,7 @@ export const kept = {
   releases: { stack: 'Stormledger-Data', type: 'AWS::S3::Bucket', named: /^Releases[0-9A-F]{8}$/ },
   archive: { stack: 'Stormledger-Data', type: 'AWS::S3::Bucket', named: /^Archive[0-9A-F]{8}$/ },
   audit: { stack: 'Stormledger-Api', type: 'AWS::Lambda::Function', named: /^AuditFunction[0-9A-F]{8}$/ },
+  setAside: { stack: 'Stormledger-Api', type: 'AWS::SQS::Queue', named: /^RecordStreamDeadLetters[0-9A-F]{8}$/ },
   signer: { stack: 'Stormledger-Data', type: 'AWS::KMS::Key', named: /^Signer[0-9A-F]{8}$/ },
 } as const satisfies Record<string, Kept>;
 
@@ -76,6 +80,10 @@ export const awsTarget = async (stage: Stage): Promise<Target> => {
       table: tableAt(tableName, at),
       accounts: userAccounts(new CognitoIdentityProviderClient(at), poolId),
       callAudit: async () => functionAt(await find(stacks, kept.audit), at),
+      setAside: async () => ({
+        letters: queueLetters(new SQSClient(at), await find(stacks, kept.setAside)),
+        read: streamAt(at),
+      }),
       copyOf: (name) => tableAt(name, at),
       attachments: async () => ({ s3: openObjects(at), bucket: await find(stacks, kept.attachments) }),
       releases: async () => ({ s3: openObjects(at), bucket: await find(stacks, kept.releases) }),

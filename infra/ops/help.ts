@@ -25,8 +25,9 @@ export const help = `Usage: npm run ops -- <tenant or audit> <command> [options]
       that the archive is ours, unbroken, and says the same as the table. Names the first break, and ends with 1.
       With --archive-only the archive is proven by itself; the table is not asked.
   audit redrive --tenant <id>
-      Sends changes in again that were set aside, for each record whose history ends before its newest version. Repeat it
-      if it is interrupted.
+      Sends changes in again that were set aside: the very ones, while the stream still has them (24 hours); then, for
+      each record of the agency whose history ends before its newest version, what it holds now. Says which was done.
+      Repeat it if it is interrupted.
 
 Options of every command
   --stage <name>    that stage on AWS, with your own credentials; otherwise the local system that runs here

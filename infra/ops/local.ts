@@ -5,9 +5,11 @@ import { userAccounts } from '#functions/lib/aws/accounts.ts';
 import { functionAt } from '#functions/lib/aws/invoke.ts';
 import { openObjects } from '#functions/lib/aws/objects.ts';
 import { trustedSigner } from '#functions/lib/aws/signer.ts';
+import { streamAt } from '#functions/lib/aws/stream-records.ts';
 import { tableAt } from '#functions/lib/store/index.ts';
 import { createCredentials } from '#infra/local/endpoint/credentials.ts';
 import { runningInstance } from '#infra/local/instance.ts';
+import { localLetters } from './letters.ts';
 import type { Target } from './target.ts';
 
 const state = z.object({
@@ -44,6 +46,7 @@ export const localTarget = async (folder: string): Promise<Target> => {
     table: tableAt(tables[0], at),
     accounts: userAccounts(new CognitoIdentityProviderClient(at), pools[0]),
     callAudit: () => Promise.resolve(functionAt('audit', at)),
+    setAside: () => Promise.resolve({ letters: localLetters(folder), read: streamAt(at) }),
     copyOf: (name) => tableAt(name, at),
     attachments: () => Promise.resolve({ s3: openObjects(at), bucket: attachments[0] }),
     releases: () => Promise.resolve({ s3: openObjects(at), bucket: releases[0] }),

@@ -30,7 +30,7 @@ const run = (desk: OperatorDesk, target: Target, command: Command): Promise<Answ
     case 'show':
       return show(desk, command);
     case 'redrive':
-      return redrive(desk, target.callAudit, command, say);
+      return redrive(desk, target, command, say);
     case 'restore':
       return restore(desk, target, command, say);
     case 'verify':

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
+import type { ReadStretch } from '#functions/lib/aws/stream-records.ts';
+import type { Letter } from '#functions/lib/usecases/replay-letters.ts';
 import type { UserAccounts } from '#functions/lib/aws/accounts.ts';
 import type { Table } from '#functions/lib/store/index.ts';
 import type { ArchiveDesk } from '#functions/lib/usecases/verify-archive.ts';
@@ -20,6 +22,8 @@ export interface Target {
   readonly accounts: UserAccounts;
   /** The audit function, to send changes in again. Asked only by who needs it. */
   readonly callAudit: () => Promise<(event: object) => Promise<unknown>>;
+  /** What was set aside on its way to the audit function, and the stream that it came from. Asked only by who needs it. */
+  readonly setAside: () => Promise<{ readonly letters: AsyncIterable<Letter>; readonly read: ReadStretch }>;
   /** A table beside the one in use, which a copy was restored to. */
   readonly copyOf: (name: string) => Table;
   /** Where the audit trail is archived, and whose signatures count there. Asked only by who needs it. */

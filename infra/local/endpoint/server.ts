@@ -15,12 +15,14 @@ import type { Credentials } from './credentials.ts';
 import type { DynamoProxy } from './dynamo.ts';
 import { invokeFunction } from './invoke.ts';
 import type { Restore } from './restore.ts';
+import type { Streams } from './streams.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { sts, stsRefusal } from './sts.ts';
 
 export interface Services {
   readonly dynamo: DynamoProxy;
   readonly restore: Restore;
+  readonly streams: Streams;
   readonly s3: { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
   readonly cognito: Cognito;
   readonly lambda: Host;
@@ -66,8 +68,11 @@ function parsed(body: Buffer): unknown {
 function jsonServices(services: Services, options: EndpointOptions): Record<string, Operation> {
   return {
     dynamodb: async (request, response, body, { operation }) => {
-      if (operation !== 'RestoreTableToPointInTime') return services.dynamo.handle(request, response, body);
-      const { status, body: answer } = await services.restore(parsed(body));
+      const ofStream = targetOf(request).startsWith('DynamoDBStreams_');
+      if (!ofStream && operation !== 'RestoreTableToPointInTime')
+        return services.dynamo.handle(request, response, body);
+      const asked = parsed(body);
+      const { status, body: answer } = await (ofStream ? services.streams(operation, asked) : services.restore(asked));
       answerJson(response, status, answer, 'application/x-amz-json-1.0');
     },
     lambda: (request, response, body) => invokeFunction(services.lambda, request, response, body),

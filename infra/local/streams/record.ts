@@ -23,6 +23,10 @@ export function originOf(streamArn: string, region: string, accountId: string): 
 export const lambdaSequence = (stored: string) =>
   stored.length >= 21 ? stored : (10n ** 20n + BigInt(stored)).toString();
 
+/** The database's own number again, of the one that functions are told. */
+export const storedSequence = (storedArn: string, told: string) =>
+  storedArn.startsWith('arn:aws:dynamodb:dynoxide:') ? (BigInt(told) - 10n ** 20n).toString() : told;
+
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
 /** In a Lambda event bytes are base64 text. */

@@ -1,11 +1,12 @@
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as z from 'zod';
 import { arrivedHoursAgo } from '#test/functions/digest/a-stack.ts';
 import { functionAt } from '#functions/lib/aws/invoke.ts';
 import { redriveAudit } from '#functions/lib/usecases/redrive-audit.ts';
@@ -22,6 +23,9 @@ afterAll(async () => {
   await stack.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+const info = z.object({ shardId: z.string(), startSequenceNumber: z.string(), endSequenceNumber: z.string(), streamArn: z.string() }); // prettier-ignore
+const infoOf = (body: unknown) => z.object({ DDBStreamBatchInfo: info }).parse(body);
 
 const main = join(import.meta.dirname, '..', '..', '..', 'infra', 'ops', 'main.ts');
 const verify = (tenant: string, ...more: string[]) => run('verify', tenant, ...more);
@@ -110,4 +114,67 @@ it('audit redrive sends in again what was set aside, once, and leaves what was c
     new GetCommand({ TableName: table.name, Key: { pk: history, sk: 'v000002' } }),
   );
   expect(entry).toMatchObject({ role: 'coordinator', rebuilt: true, changes: [{ field: 'name', after: 'OF-2' }] });
+});
+
+it('audit redrive sends the very changes in again that were set aside, as long as the stream has them', async () => {
+  const coordinator = await stack.as('coordinator');
+  const { table } = operatorOf(stack);
+  const { id: nobodys } = await make(coordinator, 'site');
+  /** A change that nobody can be named for is set aside: its letter says where in the stream it stands. */
+  const setAside = async (version: number) => {
+    const Key = { pk: `${fernwick.id}#rec#site`, sk: nobodys };
+    const { Item: { actor: _actor, ...item } = {} } = await table.document.send(new GetCommand({ TableName: table.name, Key })); // prettier-ignore
+    await table.document.send(new PutCommand({ TableName: table.name, Item: { ...item, version } }));
+    await stack.idle();
+    return infoOf(stack.deadLetters().at(-1)?.body).DDBStreamBatchInfo;
+  };
+  const first = await setAside(2);
+  const { id } = await make(coordinator, 'structure', { site: undefined });
+  await coordinator.patch(`/api/v1/structures/${id}`, 1, { values: { name: 'CB-2' } });
+  await coordinator.patch(`/api/v1/structures/${id}`, 2, { values: { name: 'CB-3' } });
+  await coordinator.patch(`/api/v1/structures/${id}`, 3, { values: { name: 'CB-4' } });
+  await stack.idle();
+  const last = await setAside(3);
+  await table.document.send(new DeleteCommand({ TableName: table.name, Key: { pk: `${fernwick.id}#rec#site`, sk: nobodys } })); // prettier-ignore
+  await stack.idle();
+  const history = `${fernwick.id}#audit#structure#${id}`;
+  const entries = async () => {
+    const { Items = [] } = await table.document.send(
+      new QueryCommand({ TableName: table.name, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': history } }), // prettier-ignore
+    );
+    return Items.map(({ version, verb, by, at, changes, rebuilt, requestId, hash }) => ({ version, verb, by, at, changes, rebuilt, requestId, hash })); // prettier-ignore
+  };
+  const before = await entries();
+  expect(before.map(({ verb }) => verb)).toEqual(['create', 'change', 'change', 'change']);
+  // As it is when these were set aside and no later change of the record came after.
+  for (const sk of ['v000002', 'v000003', 'v000004'])
+    await table.document.send(new DeleteCommand({ TableName: table.name, Key: { pk: history, sk } }));
+  const between = (n: bigint, sequence: string) => (BigInt(sequence) + n).toString();
+  const letter = (shardId: string) => ({
+    at: new Date().toISOString(),
+    source: 'dead-letters',
+    reason: 'given up',
+    body: {
+      DDBStreamBatchInfo: {
+        ...first,
+        shardId,
+        startSequenceNumber: between(1n, first.endSequenceNumber),
+        endSequenceNumber: between(-1n, last.startSequenceNumber),
+      },
+    },
+  });
+  const lines = [letter(first.shardId), letter('shardId-00000000000000000000-forgotten')].map((one) =>
+    JSON.stringify(one),
+  );
+  writeFileSync(join(folder, 'dead-letters.jsonl'), `${lines.join('\n')}\n`);
+  const { code, out, err } = await run('redrive', fernwick.id);
+  expect([code, err.includes('Error')]).toEqual([0, false]);
+  expect(out.split('\n').slice(0, 3)).toEqual([
+    expect.stringMatching(/^1 batches that were set aside were sent in again from the stream: [4-9] changes, as they were made\.$/), // prettier-ignore
+    'The changes of 1 batches have left the stream. What their records hold now was sent in instead.',
+    'Nothing is missing.',
+  ]);
+  const after = await entries();
+  expect(after).toEqual(before);
+  expect(after.map(({ rebuilt }) => rebuilt)).toEqual([undefined, undefined, undefined, undefined]);
 });
