@@ -63,7 +63,9 @@ export const suspend = async (desk: OperatorDesk, { id, reason }: CommandOf<'sus
 export const resume = async (desk: OperatorDesk, { id }: CommandOf<'resume'>): Promise<Answer> => {
   const changed = await resumeTenant(desk, id);
   return {
-    text: changed ? `${id} is open again. Its people sign in anew.` : `${id} is not suspended.`,
+    text: changed
+      ? `${id} is open again. Its people sign in anew, and paused imports and exports go on within minutes.`
+      : `${id} is not suspended.`,
     json: { id, state: 'open', changed },
   };
 };

@@ -24,6 +24,12 @@ export class LeaseLost extends Error {}
 /** Somebody wants the job to stop. Whoever holds it clears away what it had begun. */
 export class Cancelled extends Error {}
 
+/** The agency is suspended: the work stops where it is, and goes on once the agency is open again. */
+export class Paused extends Error {}
+
+/** As whoever looks at the job reads it, and as the next worker knows it. */
+export const PAUSED = 'This is paused while access for your agency is suspended. It goes on by itself after that.';
+
 export type Actor = Pick<Principal, 'tenantId' | 'memberId' | 'role'>;
 type Kind = StoredJob['kind'];
 
@@ -76,7 +82,8 @@ export class Held<K extends Kind> {
   async admit(): Promise<void> {
     const { tenantId, may } = this.#wanted;
     const { member, tenant } = await this.store.memberWithTenant(this.#job.startedBy ?? this.#job.createdBy);
-    if (member?.status !== 'active' || tenant?.suspendedAt !== undefined || !may(member.role))
+    if (tenant?.suspendedAt !== undefined) throw new Paused();
+    if (member?.status !== 'active' || !may(member.role))
       throw new Problem(
         'forbidden',
         'The person who started this may no longer do it. Somebody else has to start it again.',
@@ -124,9 +131,15 @@ export class Held<K extends Kind> {
     return this.#save({ lease: undefined } as Partial<JobOf<K>>);
   }
 
+  /** Lets go of the job until the agency is open again, whoever asks for it meanwhile. */
+  pause(): Promise<void> {
+    return this.#save({ lease: undefined, message: PAUSED, tries: 0 } as Partial<JobOf<K>>);
+  }
+
   async take(): Promise<void> {
     const lease = { owner: this.#wanted.owner, until: later(now()) };
-    await this.#save({ lease, tries: this.#job.tries + 1 } as Partial<JobOf<K>>);
+    const goesOn = this.#job.message === PAUSED && { message: undefined };
+    await this.#save({ lease, tries: this.#job.tries + 1, ...goesOn } as Partial<JobOf<K>>);
   }
 
   /** Throws when the job is no longer ours, or is to stop. */
@@ -156,6 +169,7 @@ export const takeJob = async <K extends Kind>(table: Table, wanted: Wanted<K>): 
   const store = tenantStore(table, wanted);
   const job = await store.jobs.get(wanted.id);
   if (job?.kind !== wanted.kind || !isActive(job) || !isFree(job, now())) return undefined;
+  if (job.message === PAUSED && (await store.tenant())?.suspendedAt !== undefined) return undefined;
   // The kind was just compared, which the compiler does not carry over to the generic.
   const held = new Held(store, wanted, job as JobOf<K>);
   try {

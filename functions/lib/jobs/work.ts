@@ -5,7 +5,7 @@ import { FileFault } from '#shared/import/fault.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { Role } from '#shared/model/role.ts';
 import type { Worker } from './event.ts';
-import { Cancelled, LeaseLost, takeJob, type Held } from './held.ts';
+import { Cancelled, LeaseLost, Paused, takeJob, type Held } from './held.ts';
 
 const logger = new Logger();
 
@@ -76,6 +76,10 @@ export const worker =
       await startFunction(work.functionName, { job: { tenantId, id } });
     } catch (error) {
       if (error instanceof LeaseLost) return;
+      if (error instanceof Paused) {
+        await held.pause().catch(ignoreLost);
+        return;
+      }
       if (!(error instanceof FileFault || error instanceof Problem)) {
         logger.error('job stopped', {
           jobId: id,

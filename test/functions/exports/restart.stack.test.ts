@@ -4,9 +4,10 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { exportWork } from '#functions/exports/worker.ts';
 import { openBucket, type Bucket } from '#functions/lib/aws/objects.ts';
 import { worker } from '#functions/lib/jobs/work.ts';
-import { openTable, tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
-import type { ExportJob } from '#shared/model/job.ts';
+import { openTable, provisioning, tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
+import type { ExportedFile, ExportJob } from '#shared/model/job.ts';
 import { bring, settled } from '#test/functions/imports/office.ts';
+import { operatorOf } from '#test/functions/session/desk.ts';
 import { becomeFunction } from '#test/support/as-function.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
@@ -141,4 +142,38 @@ it('two workers started at once work as one', async () => {
   await Promise.all([work(), work()]);
   const done = await settled<ExportJob>(coordinator, path());
   expect(data(done)).toEqual(data(whole));
+});
+
+it('an export of an agency that is suspended pauses, and ends the same once the agency is open again', async () => {
+  const { table: all } = operatorOf(stack);
+  const [store, event] = [provisioning(all), () => ({ id: v7(), at: now(), kind: 'suspension' }) as const];
+  let parts = 0;
+  bucket.of(tenantId).middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName === 'UploadPartCommand' && (parts += 1) === 3)
+          await store.suspend(tenantId, { suspendedAt: now(), suspendedFor: 'Unpaid' }, event(), 400);
+        return next(args);
+      },
+    { name: 'suspension', step: 'initialize' },
+  );
+  await work();
+  bucket.of(tenantId).middlewareStack.remove('suspension');
+  const paused = await jobs().get(job.id);
+  expect(paused).toMatchObject({ state: 'running', tries: 0, message: expect.stringContaining('paused') as string });
+  expect(paused?.lease).toBeUndefined();
+  expect(paused?.checkpoint).toBeDefined();
+  // However often somebody comes for it, and nobody's work is lost or counted as a failure.
+  for (let n = 0; n < 7; n += 1) await work();
+  expect(await jobs().get(job.id)).toEqual(paused);
+  expect(parts).toBeLessThan(10);
+  await store.resume(tenantId, event(), 400);
+  await work();
+  const done = (await jobs().get(job.id)) as StoredExport;
+  expect([done.state, done.message]).toEqual(['done', undefined]);
+  const shown = (files: readonly ExportedFile[] | undefined) =>
+    files
+      ?.filter(({ recordType }) => recordType !== undefined)
+      .map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
+  expect(shown(done.files)).toEqual(shown(whole.files));
 });
