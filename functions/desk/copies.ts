@@ -3,9 +3,9 @@ import type { StoredExport } from '#functions/lib/store/index.ts';
 import type { Deed } from '#functions/lib/usecases/deed.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { Copy, CopyFile } from '#shared/permit/desk.ts';
-import { MAX_CHOSEN } from '#shared/model/job.ts';
 import type { Stored } from '#shared/model/record.ts';
 import { isClosed } from '#shared/permit/request-status.ts';
+import { allRecords } from '#shared/records/index.ts';
 import { request, type Request } from './keeping.ts';
 import { requestAt, withoutReview } from './moving.ts';
 
@@ -19,33 +19,30 @@ export interface FinishedCopy {
 const PAGE = 1000;
 const BUNDLE = /\.zip$/;
 
-/** The ids that are chosen, by type. */
-const chosenIds = async ({ store }: Deed, requestId: string): Promise<Record<string, string[]>> => {
-  const only: Record<string, string[]> = {};
-  let total = 0;
-  let cursor: string | undefined;
-  do {
-    const page: Awaited<ReturnType<typeof store.desk.chosen>> = await store.desk.chosen(
-      requestId,
-      PAGE,
-      undefined,
-      cursor,
-    );
-    for (const { recordType, id } of page.items) (only[recordType] ??= []).push(id);
-    total += page.items.length;
-    cursor = page.next;
-    if (total > MAX_CHOSEN)
-      throw new Problem(
-        'conflict',
-        `More than ${MAX_CHOSEN} records are chosen. Release them in parts: take some out, release, and go on with the rest.`,
+/** The types of which anything is chosen. */
+const chosenTypes = async ({ store }: Deed, requestId: string): Promise<string[]> => {
+  const isChosen = async (recordType: string): Promise<boolean> => {
+    let cursor: string | undefined;
+    do {
+      const page: Awaited<ReturnType<typeof store.desk.chosen>> = await store.desk.chosen(
+        requestId,
+        PAGE,
+        recordType,
+        cursor,
       );
-  } while (cursor !== undefined);
-  if (total === 0) throw new Problem('conflict', 'Choose records first: there is nothing to make a copy of.');
-  return only;
+      if (page.items.length > 0) return true;
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return false;
+  };
+  const all = await Promise.all(allRecords.map(async ({ name }) => ((await isChosen(name)) ? [name] : [])));
+  const types = all.flat().sort();
+  if (types.length === 0) throw new Problem('conflict', 'Choose records first: there is nothing to make a copy of.');
+  return types;
 };
 
 const orderFor = async (deed: Deed, requestId: string, copyId: string): Promise<StoredExport> => {
-  const only = await chosenIds(deed, requestId);
+  const recordTypes = await chosenTypes(deed, requestId);
   const { fileMetadata } = await deed.store.desk.redactions(requestId);
   if (fileMetadata === undefined)
     throw new Problem('conflict', 'Say first what the removal of hidden data of photos and PDFs rests on.');
@@ -58,13 +55,13 @@ const orderFor = async (deed: Deed, requestId: string, copyId: string): Promise<
     createdBy: deed.principal.memberId,
     updatedAt: deed.by.at,
     order: {
-      recordTypes: Object.keys(only).sort(),
+      recordTypes,
       formats: ['csv', 'json'],
       folders: true,
       files: true,
       includeArchived: true,
       redaction: { request: requestId },
-      only,
+      chosenFor: requestId,
     },
     progress: { done: 0 },
     tries: 0,

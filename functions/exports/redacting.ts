@@ -1,29 +1,30 @@
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import { deleteObject } from '#functions/lib/aws/stored-objects.ts';
+import { MANIFEST } from '#functions/lib/exports/manifest.ts';
 import type { Shaping } from '#functions/lib/exports/shaping.ts';
-import type { Held } from '#functions/lib/jobs/held.ts';
 import type { Turn } from '#functions/lib/jobs/work.ts';
 import { placesLeft } from '#functions/lib/redaction/check.ts';
-import { findRemoved, removedSchema, type RemovedValues } from '#functions/lib/redaction/first-pass.ts';
+import { findRemoved, foundValues, type Found } from '#functions/lib/redaction/first-pass.ts';
 import { keptOnce } from '#functions/lib/redaction/kept.ts';
 import { REDACTION_LOG, writeLog } from '#functions/lib/redaction/log-file.ts';
+import type { Pass } from '#functions/lib/redaction/passes.ts';
+import { deletePieces, pieceKinds } from '#functions/lib/redaction/pieces.ts';
 import { makeCopies } from '#functions/lib/redaction/redacted-files.ts';
+import { Search } from '#functions/lib/redaction/search.ts';
 import { redactedShaping, secondPass } from '#functions/lib/redaction/second-pass.ts';
-import { fromItem } from '#functions/lib/store/index.ts';
-import { MANIFEST } from '#functions/lib/exports/manifest.ts';
+import { fromItem, type StoredExport, type StoredFile } from '#functions/lib/store/index.ts';
 import type { RedactionOrder } from '#shared/model/job.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import { profileSchema, withAdditions, type Profile } from '#shared/permit/redaction/profile.ts';
 import type { Redactor } from '#shared/permit/redaction/redactor.ts';
+import { searchedAs } from '#shared/permit/redaction/secret-index.ts';
 import { readProfile } from '#shared/permit/redaction/stored-profile.ts';
-import { secretsAmong } from '#shared/permit/redaction/text-rules.ts';
 import { records } from '#shared/records/index.ts';
+import { checkpointOf, type RedactionState } from './checkpoint.ts';
 import { ZIP } from './places.ts';
 import type { Buckets } from './worker.ts';
-
 const PROFILE = 'pieces/redaction-profile.json';
-const REMOVED = 'pieces/redaction-removed.json';
 
 export interface RedactionAsked {
   readonly turn: Turn<'export'>;
@@ -57,82 +58,117 @@ const profileOf = async (turn: Turn<'export'>, { profile, request }: RedactionOr
   return withAdditions(base, rules, ordinary);
 };
 
+const stateOf = ({ checkpoint }: Pick<StoredExport, 'checkpoint'>): RedactionState =>
+  checkpointOf({ checkpoint }).redaction ?? {};
+
+const note = ({ held }: Turn<'export'>, changes: Partial<RedactionState>): Promise<void> =>
+  held.checkpoint({
+    checkpoint: { ...checkpointOf(held.job), redaction: { ...stateOf(held.job), ...changes } },
+  });
+
 /** A redacted copy on its way. */
 export class Redaction {
   readonly shaping: Shaping;
   readonly #asked: RedactionAsked;
   readonly #redactor: Redactor;
-  readonly #removed: RemovedValues;
 
-  constructor(asked: RedactionAsked, profile: Profile, removed: RemovedValues) {
+  constructor(asked: RedactionAsked, profile: Profile, found: Found) {
     this.#asked = asked;
-    this.#removed = removed;
-    this.#redactor = secondPass(profile, removed);
+    this.#redactor = secondPass(profile, found);
     this.shaping = redactedShaping(asked.shaping, this.#redactor, asked.placeOf);
   }
 
   /** After the files of records, since its lines tell of them, and before the zip, which holds it. */
-  async log(): Promise<void> {
-    const { turn, types, shaping, placeOf } = this.#asked;
+  async log(): Promise<'over' | 'more'> {
+    const { turn, placeOf } = this.#asked;
     const { held } = turn;
     const files = held.job.files ?? [];
-    if (files.some(({ name }) => name === REDACTION_LOG)) return;
+    if (files.some(({ name }) => name === REDACTION_LOG)) return 'over';
     const head = {
       request: held.job.order.redaction?.request ?? held.job.id,
       appliedBy: (await held.store.member(held.job.createdBy))?.name ?? '',
       appliedAt: held.job.createdAt.slice(0, 10),
     };
-    const log = await writeLog({ turn, types, shaping, redactor: this.#redactor, placeOf }, head);
+    const logged = { pass: passOf(this.#asked), redactor: this.#redactor, placeOf, head };
+    const log = await writeLog({ ...logged, save: (state) => note(turn, { log: state }) }, stateOf(held.job).log);
+    if (log === 'more') return 'more';
     await held.checkpoint({ files: [...files, log] });
+    return 'over';
   }
 
   /** Opens what was made again. Fails closed: with one value left over, nothing goes out. */
-  async check(): Promise<void> {
+  async check(files: readonly StoredFile[]): Promise<'over' | 'more'> {
     const { turn, placeOf } = this.#asked;
-    const { held } = turn;
-    const names = [...(held.job.files ?? []).map(({ name }) => name), MANIFEST, ZIP];
-    const left = await placesLeft(
-      secretsAmong(this.#redactor.profile, this.#removed),
-      names.map((name) => ({ name, place: placeOf(name) })),
-      () => held.beat(),
+    const of = files.map(({ sha256 }) => sha256).join();
+    const before = stateOf(turn.held.job).search;
+    const searched = await placesLeft(
+      {
+        turn,
+        search: this.#search(),
+        files: files.map(({ name }) => ({ name, place: placeOf(name) })),
+        save: (search) => note(turn, { search }),
+      },
+      before?.of === of ? before : { of, file: 0, section: 0, places: [] },
     );
-    if (left.length > 0)
+    if (searched === 'more') return 'more';
+    const { places } = searched;
+    if (places.length > 0)
       throw new Problem(
         'conflict',
-        `The finished copy still held something that was to be removed, and was deleted. It stood in: ${left.join('; ')}. ` +
+        `The finished copy still held something that was to be removed, and was deleted. It stood in: ${places.join('; ')}. ` +
           'Change the rules so that it is removed there, or list it as ordinary if it is no secret, and start again.',
       );
+    return 'over';
   }
 
-  /** What only this job needed to know. */
-  forget(): Promise<void> {
-    return forget(this.#asked.placeOf);
+  #search(): Search {
+    const { values, index } = this.#redactor.carried;
+    // A short term is a secret in texts; a short value of a field is not one anywhere but at its place.
+    const words = values.filter(({ rule, value }) => rule.kind === 'terms' && searchedAs(value) === undefined);
+    const texts = values.map(({ value }) => value);
+    return new Search(
+      texts,
+      words.map(({ value }) => value),
+      index,
+    );
   }
 }
 
-const forget = async (placeOf: (name: string) => ObjectPlace): Promise<void> => {
-  for (const name of [REMOVED, PROFILE]) await deleteObject(placeOf(name));
+const passOf = ({ turn, types, shaping }: RedactionAsked): Pass => ({ turn, types, shaping });
+
+/** What only this job needed to know. */
+export const forget = async (job: StoredExport, placeOf: (name: string) => ObjectPlace): Promise<void> => {
+  const { found, log } = stateOf(job);
+  const pieces = { removed: found?.removed, open: found?.open, seen: log?.seen, log: log?.log };
+  for (const kind of pieceKinds) await deletePieces(placeOf, kind, pieces[kind]);
+  await deleteObject(placeOf(PROFILE));
 };
 
 /** Takes away everything that was made, whatever it is: some of it may hold what was to be removed. */
-export const discard = async (
-  { job }: Pick<Held<'export'>, 'job'>,
-  placeOf: (name: string) => ObjectPlace,
-): Promise<void> => {
+export const discard = async (job: StoredExport, placeOf: (name: string) => ObjectPlace): Promise<void> => {
   for (const { name } of job.files ?? []) await deleteObject(placeOf(name));
   for (const name of [REDACTION_LOG, MANIFEST, ZIP]) await deleteObject(placeOf(name));
-  await forget(placeOf);
+  await forget(job, placeOf);
+};
+
+/** Every file was searched, and nothing was left over. */
+export const isSearched = (job: StoredExport): boolean => {
+  const { search } = stateOf(job);
+  return search?.isOver === true && search.places.length === 0;
 };
 
 /** The profile as it is when the job begins, and all that it removes; then copies of the files. `more`: out of time. */
 export const beginRedaction = async (asked: RedactionAsked, order: RedactionOrder): Promise<Redaction | 'more'> => {
-  const { turn, types, shaping, buckets, placeOf } = asked;
+  const { turn, buckets, placeOf } = asked;
+  const { held } = turn;
   const profile = await keptOnce(placeOf(PROFILE), profileSchema, () => profileOf(turn, order));
-  const removed = await keptOnce(placeOf(REMOVED), removedSchema, () => findRemoved(turn, types, shaping, profile));
-  const redaction = new Redaction(asked, profile, removed);
+  const { found: before, copied } = stateOf(held.job);
+  const found = await findRemoved(passOf(asked), profile, placeOf, before, (state) => note(turn, { found: state }));
+  if (found === 'more') return 'more';
+  const redaction = new Redaction(asked, profile, await foundValues(profile, placeOf, found));
+  if (!held.job.order.files) return redaction;
   const { attachments } = buckets;
-  const files = turn.held.job.order.files
-    ? await makeCopies({ turn, shaping: redaction.shaping, profile, attachments, placeOf })
-    : 'over';
-  return files === 'more' ? 'more' : redaction;
+  const copying = { turn, shaping: redaction.shaping, profile, attachments, placeOf };
+  const copies = await makeCopies(copying, copied, (last) => note(turn, { copied: last }));
+  return copies === 'more' ? 'more' : redaction;
 };

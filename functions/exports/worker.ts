@@ -1,6 +1,8 @@
 import type { Bucket, ObjectPlace } from '#functions/lib/aws/objects.ts';
 import { Counting } from '#functions/lib/exports/counting.ts';
 import { storedEntry } from '#functions/lib/exports/bundle-entries.ts';
+import type { Digested } from '#functions/lib/exports/digest.ts';
+import type { Selection } from '#functions/lib/exports/selection.ts';
 import type { Packing } from '#functions/lib/exports/bundle-steps.ts';
 import { MANIFEST } from '#functions/lib/exports/manifest.ts';
 import { abandonType, writeType, type TypeState } from '#functions/lib/exports/record-files.ts';
@@ -17,7 +19,8 @@ import { recordNamed } from '#shared/records/index.ts';
 import { writeBundle } from './bundle.ts';
 import { checkpointOf, type Checkpoint } from './checkpoint.ts';
 import { exportPlace, ZIP, zipPlaces } from './places.ts';
-import { beginRedaction, discard, type Redaction } from './redacting.ts';
+import { forgetChosen, selectionFor } from './chosen.ts';
+import { beginRedaction, discard, forget, isSearched, type Redaction } from './redacting.ts';
 
 /** Where exports lie, where the photos and documents are that go with them, and what was released. */
 export interface Buckets {
@@ -43,7 +46,8 @@ const agencyOf = async ({ store }: Held<'export'>) => {
   return tenant;
 };
 
-const shapingOf = ({ job, actor }: Held<'export'>, bounds: Bounds): Shaping => ({
+const shapingOf = ({ job, actor }: Held<'export'>, bounds: Bounds, only: Selection | undefined): Shaping => ({
+  only,
   wanted: wantedBy(bounds),
   ...shownTo(actor.role, job.personal),
   file: () => true,
@@ -79,7 +83,7 @@ const writeTypes = async (
     const rows = at.rows + (written[0]?.rows ?? 0);
     await held.checkpoint({
       files: [...(held.job.files ?? []), ...files],
-      checkpoint: { type: at.type + 1, state: {}, rows } satisfies Checkpoint,
+      checkpoint: { ...at, type: at.type + 1, state: {}, rows } satisfies Checkpoint,
       progress: { done: rows, total: Math.max(counting.total, rows) },
     });
     if (turn.mustHandOver()) return 'more';
@@ -101,17 +105,37 @@ const writeAll = async (
   const { turn, placeOf, shaping } = packing;
   const { held } = turn;
   const counting = new Counting(held.store, held.job.progress.total);
-  if (checkpointOf(held.job).bundle === undefined) void counting.run(types, bounds, held.job.order.only);
+  if (checkpointOf(held.job).bundle === undefined) void counting.run(types, bounds, shaping.only);
   try {
     if ((await writeTypes(turn, types, placeOf, shaping, counting)) === 'more') return undefined;
   } finally {
     counting.stop();
   }
-  await redaction?.log();
+  if ((await redaction?.log()) === 'more') return undefined;
   const zip = await writeBundle(packing, types, agency);
-  if (zip === undefined) return undefined;
+  return zip && finishedFiles(held, placeOf, zip);
+};
+
+const finishedFiles = async (
+  { job }: Held<'export'>,
+  placeOf: (name: string) => ObjectPlace,
+  zip: Digested,
+): Promise<readonly StoredFile[]> => {
   const { bytes, crc32, sha256 } = await storedEntry(MANIFEST, placeOf(MANIFEST));
-  return [...(held.job.files ?? []), { name: MANIFEST, bytes, crc32, sha256 }, { name: ZIP, ...zip }];
+  return [...(job.files ?? []), { name: MANIFEST, bytes, crc32, sha256 }, { name: ZIP, ...zip }];
+};
+
+/** Nothing is left but to say so. What only the job needed to know goes first, and is asked for no more. */
+const close = async (
+  held: Held<'export'>,
+  placeOf: (name: string) => ObjectPlace,
+  files: readonly StoredFile[],
+): Promise<'over'> => {
+  if (held.job.order.redaction !== undefined) await forget(held.job, placeOf);
+  await forgetChosen(held.job, placeOf);
+  const { progress } = held.job;
+  await held.finish({ state: 'done', files, progress: { ...progress, total: progress.done } });
+  return 'over';
 };
 
 const run = async (buckets: Buckets, turn: Turn<'export'>): Promise<'over' | 'more'> => {
@@ -120,10 +144,13 @@ const run = async (buckets: Buckets, turn: Turn<'export'>): Promise<'over' | 'mo
   // Settled once, before the first row: whoever is promoted meanwhile gets no more into files that viewers may take.
   if (held.job.state === 'waiting')
     await held.checkpoint({ state: 'running', personal: seesPersonal(held.actor.role) });
+  const { bundle } = checkpointOf(held.job);
+  if (bundle?.closed !== undefined && isSearched(held.job))
+    return close(held, placeOf, await finishedFiles(held, placeOf, bundle.closed.digested));
   const agency = await agencyOf(held);
   const types = recordsOf(held);
   const bounds = boundsOf(held.job.order, agency.timeZone);
-  const shaping = shapingOf(held, bounds);
+  const shaping = shapingOf(held, bounds, await selectionFor(held, placeOf));
   const asked = held.job.order.redaction;
   const redaction = asked && (await beginRedaction({ turn, types, shaping, buckets, placeOf }, asked));
   if (redaction === 'more') return 'more';
@@ -131,36 +158,22 @@ const run = async (buckets: Buckets, turn: Turn<'export'>): Promise<'over' | 'mo
   const packing = { turn, shaping: redaction?.shaping ?? shaping, placeOf, attachments, releases };
   const files = await writeAll(packing, { types, bounds, agency, redaction });
   if (files === undefined) return 'more';
-  await redaction?.check();
-  await redaction?.forget();
-  const { progress } = held.job;
-  await held.finish({ state: 'done', files, progress: { ...progress, total: progress.done } });
-  return 'over';
+  if ((await redaction?.check(files)) === 'more') return 'more';
+  return close(held, placeOf, files);
 };
 
-/** A redacted copy that did not come to its end leaves nothing behind. */
-const runClosed = async (buckets: Buckets, turn: Turn<'export'>): Promise<'over' | 'more'> => {
-  try {
-    return await run(buckets, turn);
-  } catch (error) {
-    if (error instanceof Problem) await discardRedacted(buckets, turn.held);
-    throw error;
-  }
-};
-
-const discardRedacted = async (buckets: Buckets, held: Held<'export'>): Promise<void> => {
-  if (held.job.order.redaction === undefined) return;
-  await discard(held, (name) => exportPlace(buckets.exports, held.tenantId, held.job.id, name));
-};
-
-/** Gives up the uploads in parts. Files that were whole already are reached by nobody, and expire with all others. */
+/**
+ * Gives up the uploads in parts. Files that were whole already are reached by nobody, and expire with all others; a
+ * redacted copy that did not come to its end leaves nothing behind.
+ */
 const clear = async (buckets: Buckets, held: Held<'export'>): Promise<void> => {
   const placeOf = (name: string) => exportPlace(buckets.exports, held.tenantId, held.job.id, name);
   const { type, state, bundle } = checkpointOf(held.job);
   const record = recordNamed(held.job.order.recordTypes[type] ?? '');
   if (record !== undefined) await abandonType(sheetsOf(record, held.job.order, held.job.createdAt), placeOf, state);
   if (bundle !== undefined) await abandonBundle(zipPlaces(placeOf), bundle);
-  await discardRedacted(buckets, held);
+  if (held.job.order.redaction !== undefined) await discard(held.job, placeOf);
+  await forgetChosen(held.job, placeOf);
 };
 
 export const exportWork = (table: Table, buckets: Buckets, functionName: string): Work<'export'> => ({
@@ -168,6 +181,6 @@ export const exportWork = (table: Table, buckets: Buckets, functionName: string)
   table,
   functionName,
   may: (role) => mayDo(role, 'exportRecords'),
-  run: (turn) => runClosed(buckets, turn),
+  run: (turn) => run(buckets, turn),
   clear: (held) => clear(buckets, held),
 });

@@ -127,6 +127,12 @@ export const exportOrder = z.strictObject({
 });
 export type ExportOrder = z.output<typeof exportOrder>;
 
+/** As the job keeps it. */
+export interface KeptOrder extends Omit<ExportOrder, 'id'> {
+  /** What is chosen at the desk for this public-records request; ordered by the desk alone. */
+  readonly chosenFor?: string | undefined;
+}
+
 /** What one column of a file holds, as far as it was read. */
 export interface Column {
   readonly name: string;
@@ -223,7 +229,7 @@ export interface ImportJob extends Shown {
 export interface ExportJob extends Shown {
   readonly kind: 'export';
   readonly state: ExportState;
-  readonly order: Omit<ExportOrder, 'id'>;
+  readonly order: KeptOrder;
   readonly files?: readonly ExportedFile[] | undefined;
   /** Made with the rights of somebody who sees personal fields, so that the files may hold them. */
   readonly personal?: boolean | undefined;

@@ -63,7 +63,7 @@ const recordFolder = async ({ turn, shaping }: Packing, record: AnyRecordType, s
 export const recordStep = (packing: Packing, record: AnyRecordType): Step =>
   async function* (from) {
     const { held } = packing.turn;
-    const pages = pagesOf(held.store, record, held.job.order.only, before(from));
+    const pages = pagesOf(held.store, record, packing.shaping.only, before(from));
     for await (const group of groupsOf(pages, from)) {
       const wanted = group.filter((stored) => packing.shaping.wanted(record, stored));
       yield* await Promise.all(wanted.map((stored) => recordFolder(packing, record, stored)));
@@ -104,10 +104,10 @@ const goes = (
   file: Stored,
   { record, parent }: Belonging,
 ): boolean => {
-  const { recordTypes, only, includeArchived } = turn.held.job.order;
+  const { recordTypes, includeArchived } = turn.held.job.order;
   const asked = (type: AnyRecordType, one: Stored) =>
     recordTypes.includes(type.name) &&
-    (only === undefined || only[type.name]?.includes(one.id) === true) &&
+    (shaping.only === undefined || shaping.only.has(type.name, one.id)) &&
     shaping.wanted(type, one);
   return (
     file.values['state'] === 'ready' &&
@@ -121,20 +121,28 @@ export interface GoingFile extends Belonging {
   readonly file: Stored;
 }
 
-/** The photos and documents that go along, in the order of their ids, with the records that they belong to. */
-export async function* filesGoing(
+/**
+ * The photos and documents that go along, in the order of their ids, with the records that they belong to: a few at a
+ * time, and the last id that was looked at for them.
+ */
+export async function* fileGroups(
   packing: Pick<Packing, 'turn' | 'shaping'>,
   from?: string,
-): AsyncGenerator<GoingFile> {
+): AsyncGenerator<{ readonly files: readonly GoingFile[]; readonly last: string }> {
   const { store } = packing.turn.held;
   for await (const group of groupsOf(allPages(store, attachment, before(from)), from)) {
     const parents = await parentsOf(packing, group);
-    for (const file of group) {
+    const files = group.flatMap((file): GoingFile[] => {
       const parent = parents.get(file.id);
-      if (parent !== undefined && goes(packing, file, parent)) yield { ...parent, file };
-    }
+      return parent !== undefined && goes(packing, file, parent) ? [{ ...parent, file }] : [];
+    });
+    const last = group.at(-1)?.id;
+    if (last !== undefined) yield { files, last };
   }
 }
+
+/** A key that comes right after this id and before every other one. */
+export const afterId = (id: string | undefined): string | undefined => id && `${id}~`;
 
 /** Where the original of a file lies. */
 export const originalOf = (attachments: Bucket, tenantId: string, { id }: Pick<Stored, 'id'>): ObjectPlace =>
@@ -144,13 +152,14 @@ export const originalOf = (attachments: Bucket, tenantId: string, { id }: Pick<S
 export const fileStep = (packing: Packing): Step =>
   async function* (from) {
     const { shaping, attachments, turn } = packing;
-    for await (const { file, record, parent } of filesGoing(packing, from)) {
-      const folder = folderOf(record, shaping.record(record, parent));
-      const { place, suffix } = (await shaping.inPlaceOf?.(file)) ?? {
-        place: originalOf(attachments, turn.held.actor.tenantId, file),
-        suffix: '',
-      };
-      const path = `records/${folder}/files/${fileNameOf(shaping.record(attachment, file))}${suffix}`;
-      yield { key: file.id, entries: [() => storedEntry(path, place)] };
-    }
+    for await (const { files } of fileGroups(packing, from))
+      for (const { file, record, parent } of files) {
+        const folder = folderOf(record, shaping.record(record, parent));
+        const { place, suffix } = (await shaping.inPlaceOf?.(file)) ?? {
+          place: originalOf(attachments, turn.held.actor.tenantId, file),
+          suffix: '',
+        };
+        const path = `records/${folder}/files/${fileNameOf(shaping.record(attachment, file))}${suffix}`;
+        yield { key: file.id, entries: [() => storedEntry(path, place)] };
+      }
   };

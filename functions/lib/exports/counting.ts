@@ -1,6 +1,6 @@
 import type { TenantStore } from '#functions/lib/store/index.ts';
-import type { ExportOrder } from '#shared/model/job.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
+import type { Selection } from './selection.ts';
 import type { Bounds } from './shaping.ts';
 
 /** Counts the rows of an export while they are written, so that nobody waits for the count: it tells how far the work is. */
@@ -26,8 +26,8 @@ export class Counting {
   }
 
   /** Never fails: an export does not end because it could not be counted. */
-  async run(records: readonly AnyRecordType[], bounds: Bounds, only: ExportOrder['only']): Promise<void> {
-    if (only !== undefined) this.#total = Object.values(only).flat().length;
+  async run(records: readonly AnyRecordType[], bounds: Bounds, only: Selection | undefined): Promise<void> {
+    if (only !== undefined) this.#total = only.count;
     else for (const record of records) await this.#count(record, bounds).catch(() => undefined);
   }
 

@@ -3,6 +3,7 @@ import type { ExportedFile } from '#shared/model/job.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import { archiveContents } from './archive-contents.ts';
 import type { Tally } from './bundle.ts';
+import { inOrderOfKeys } from './ordered.ts';
 
 export const MANIFEST = 'manifest.json';
 
@@ -37,7 +38,7 @@ export const manifestText = async (
     agency: { id: agency.id, name: agency.name },
     requestedBy: { id: job.createdBy, name: member?.name },
     requestedAt: job.createdAt,
-    filter: { includeArchived: false, ...job.order },
+    filter: inOrderOfKeys({ includeArchived: false, ...job.order }),
     namesPeople: job.personal === true,
     files: files.map(({ name, recordType, rows, bytes, sha256 }) => ({ name, recordType, rows, bytes, sha256 })),
     folders,

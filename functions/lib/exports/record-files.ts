@@ -90,9 +90,9 @@ const outgoing = (task: TypeExport, items: readonly Walked[]): Promise<Outgoing[
 const writeRows = async (task: TypeExport, files: readonly RecordFile[]): Promise<RecordFile[] | undefined> => {
   const { turn, record } = task;
   const { held } = turn;
-  const { only, history, archive } = held.job.order;
+  const { history, archive } = held.job.order;
   const withEntries = history === true || archive === true;
-  for await (const page of pagesOf(held.store, record, only, earliest(files), archive === true)) {
+  for await (const page of pagesOf(held.store, record, task.shaping.only, earliest(files), archive === true)) {
     const parts = groups(
       page.items.map((stored, n) => ({ stored, item: page.kept[n] })),
       withEntries ? AT_ONCE : Infinity,

@@ -2,6 +2,7 @@ import { openChanges } from '#functions/lib/chain/seal.ts';
 import { entryFromItem, fromItem, type Item, type TenantStore } from '#functions/lib/store/index.ts';
 import type { HistoryEntry } from '#shared/derive/export-history.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+import type { Selection } from './selection.ts';
 
 const PAGE = 1000;
 const CHOSEN_PAGE = 100;
@@ -41,18 +42,21 @@ export async function* allPages(
   }
 }
 
-/** The records with these ids, as far as they are there, in the same order as all would come. */
+/** The chosen records, as far as they are there, in the same order as all would come. */
 export async function* chosenPages(
   store: TenantStore,
   record: AnyRecordType,
-  ids: readonly string[],
+  only: Selection,
   after = '',
 ): AsyncGenerator<RecordPage> {
-  const open = [...new Set(ids)].filter((id) => id > after).sort();
-  for (let from = 0; from < open.length; from += CHOSEN_PAGE) {
-    const some = open.slice(from, from + CHOSEN_PAGE);
+  let last = after;
+  for (;;) {
+    const some = only.after(record.name, last, CHOSEN_PAGE);
+    const end = some.at(-1);
+    if (end === undefined) return;
     const found = await store.itemsOf(record, some);
-    yield pageOf(record, [...found.values()].sort(byId), some.at(-1) ?? '');
+    yield pageOf(record, [...found.values()].sort(byId), end);
+    last = end;
   }
 }
 
@@ -60,13 +64,11 @@ export async function* chosenPages(
 export const pagesOf = (
   store: TenantStore,
   record: AnyRecordType,
-  only: Readonly<Record<string, readonly string[]>> | undefined,
+  only: Selection | undefined,
   after?: string,
   whole = false,
 ): AsyncGenerator<RecordPage> =>
-  only === undefined
-    ? allPages(store, record, after, whole)
-    : chosenPages(store, record, only[record.name] ?? [], after);
+  only === undefined ? allPages(store, record, after, whole) : chosenPages(store, record, only, after);
 
 /** Every entry of a record as it is kept, in the order of their keys. */
 export const keptEntries = async (store: TenantStore, record: AnyRecordType, id: string): Promise<Item[]> => {

@@ -27,7 +27,10 @@ export interface Work<K extends StoredJob['kind']> {
   readonly may: (role: Role) => boolean;
   /** Works from the checkpoint on. `more` after a checkpoint, when it was told to hand over. */
   readonly run: (turn: Turn<K>) => Promise<'over' | 'more'>;
-  /** Clears away what was begun. Called again when the worker died over it. Absent where a job cannot be cancelled. */
+  /**
+   * Clears away what was begun, when the job is cancelled or fails. Called again when the worker died over it. Absent
+   * where a job cannot be cancelled.
+   */
   readonly clear?: (held: Held<K>) => Promise<void>;
 }
 
@@ -88,10 +91,24 @@ export const worker =
         });
         throw error;
       }
+      await clearAfter(work, held);
       // The three fields are those of every job; the generic hides it.
       await held.finish(failed(error.message) as Partial<JobOf<K>>).catch(ignoreLost);
     }
   };
+
+/** The job failed for a reason that a person was told, which another failure must not hide. */
+const clearAfter = async <K extends StoredJob['kind']>(work: Work<K>, held: Held<K>): Promise<void> => {
+  try {
+    held.assertMine();
+    await work.clear?.(held);
+  } catch (error) {
+    logger.error('a failed job was not cleared away', {
+      jobId: held.job.id,
+      errorName: error instanceof Error ? error.name : 'unknown',
+    });
+  }
+};
 
 const ignoreLost = (error: unknown): void => {
   if (!(error instanceof LeaseLost)) throw error;

@@ -26,3 +26,21 @@ export const readAll = async ({ chunks }: Source, from: number, to: number): Pro
   for await (const chunk of chunks(from, to)) parts.push(chunk);
   return Buffer.concat(parts);
 };
+
+/** The same bytes for a reader of many small parts that lie one behind the other: fetched a block at a time. */
+export const readingAhead = (source: Source, block: number): Source => {
+  let [at, held]: [number, Buffer] = [0, Buffer.alloc(0)];
+  return {
+    size: source.size,
+    chunks: async function* (from, to) {
+      const end = Math.min(to, source.size);
+      if (end - from > block) {
+        yield* source.chunks(from, end);
+        return;
+      }
+      if (from < at || end > at + held.length)
+        [at, held] = [from, await readAll(source, from, Math.min(source.size, from + block))];
+      yield held.subarray(from - at, end - at);
+    },
+  };
+};

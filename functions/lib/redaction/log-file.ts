@@ -1,29 +1,33 @@
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import * as z from 'zod';
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
-import { putObject } from '#functions/lib/aws/multipart.ts';
-import type { Shaping } from '#functions/lib/exports/shaping.ts';
-import type { Turn } from '#functions/lib/jobs/work.ts';
+import { PART_BYTES } from '#functions/lib/aws/multipart.ts';
+import { PartedFile } from '#functions/lib/exports/parted-file.ts';
+import type { Spill, SpillState } from '#functions/lib/exports/zip/spill.ts';
 import type { StoredFile } from '#functions/lib/store/index.ts';
-import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import type { Deletion } from '#shared/permit/redaction/deletion.ts';
 import { logHeader, logRow, type LogHead } from '#shared/permit/redaction/log.ts';
 import type { Redactor } from '#shared/permit/redaction/redactor.ts';
-import { goingOut, type Going } from './passes.ts';
+import { goOver, wentOut, type Going, type Pass, type PassAt } from './passes.ts';
+import { line, linesOf, piecesOf } from './pieces.ts';
 import { noteOf } from './redacted-files.ts';
 
 export const REDACTION_LOG = 'redaction-log.csv';
-/** Written from memory: this many lines are some 60 MB. */
-const MOST_LINES = 200_000;
+const MOST_WAITING = 8 * 1024 * 1024;
+
+export interface LogState {
+  readonly at: PassAt;
+  readonly rows: number;
+  readonly log: SpillState;
+  readonly seen: SpillState;
+}
 
 export interface Logged {
-  readonly turn: Turn<'export'>;
-  readonly types: readonly AnyRecordType[];
-  /** As the person behind the job may see the records, before anything is removed. */
-  readonly shaping: Shaping;
+  readonly pass: Pass;
   readonly redactor: Redactor;
   readonly placeOf: (name: string) => ObjectPlace;
+  readonly head: LogHead;
+  readonly save: (state: LogState) => Promise<void>;
 }
 
 const titleOf = (record: AnyRecordType, copy: Stored | undefined): string => {
@@ -31,37 +35,97 @@ const titleOf = (record: AnyRecordType, copy: Stored | undefined): string => {
   return typeof title === 'string' ? title : '';
 };
 
-const deletionsIn = async ({ redactor, placeOf }: Logged, { record, stored, history, isFile }: Going) => {
-  const { copy, deletions } = redactor.record(record, stored);
-  const all: Deletion[] = [...deletions];
-  for (const entry of copy ? history : []) all.push(...redactor.entry(record, stored.id, entry).deletions);
-  if (isFile) all.push(...(await noteOf(placeOf, stored.id)).deletions);
-  return { title: titleOf(record, copy), deletions: all };
-};
+const csvLine = (text: string) => Buffer.from(`${text}\r\n`);
 
-/** A line for each deletion, by the columns of a Vaughn index. A record that goes out twice is logged once. */
-export const writeLog = async (logged: Logged, head: LogHead): Promise<StoredFile> => {
-  const { turn, types, shaping, placeOf } = logged;
-  const lines = [logHeader()];
-  const seen = new Set<string>();
-  for await (const going of goingOut(turn, types, shaping)) {
-    const key = `${going.record.name}:${going.stored.id}:${going.isFile ? 'file' : ''}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const { title, deletions } = await deletionsIn(logged, going);
-    for (const one of deletions)
-      lines.push(logRow(lines.length, one, { title, createdAt: going.stored.createdAt }, head));
-    if (lines.length > MOST_LINES)
-      throw new Problem('invalid', 'The copy would have too many deletions for one log. Choose fewer records.');
+/** A log on its way, line by line. */
+class Log {
+  readonly #logged: Logged;
+  readonly #lines: Spill;
+  readonly #seen: Spill;
+  readonly #folders = new Set<string>();
+  #rows: number;
+
+  private constructor(logged: Logged, state: LogState | undefined) {
+    this.#logged = logged;
+    this.#lines = piecesOf(logged.placeOf, 'log', state?.log);
+    this.#seen = piecesOf(logged.placeOf, 'seen', state?.seen);
+    this.#rows = state?.rows ?? 0;
+    if (state === undefined) this.#lines.add(csvLine(logHeader()));
   }
-  const content = Buffer.from(lines.map((line) => `${line}\r\n`).join(''));
-  turn.held.assertMine();
-  await putObject(placeOf(REDACTION_LOG), 'text/csv; charset=utf-8', content);
-  return {
-    name: REDACTION_LOG,
-    rows: lines.length - 1,
-    bytes: content.byteLength,
-    crc32: crc32(content),
-    sha256: createHash('sha256').update(content).digest('hex'),
-  };
+
+  static async open(logged: Logged, state: LogState | undefined): Promise<Log> {
+    const log = new Log(logged, state);
+    for await (const id of linesOf(log.#seen)) log.#folders.add(z.string().parse(id));
+    return log;
+  }
+
+  get isFull(): boolean {
+    return this.#lines.pending + this.#seen.pending > MOST_WAITING;
+  }
+
+  async add(all: readonly Going[]): Promise<void> {
+    const fresh = all.filter((one) => this.#isNew(one));
+    const notes = await Promise.all(fresh.map((one) => this.#ofFile(one)));
+    fresh.forEach((one, n) => {
+      this.#record(one, notes[n] ?? []);
+    });
+  }
+
+  async save(at: PassAt): Promise<void> {
+    await this.#lines.save();
+    await this.#seen.save();
+    await this.#logged.save({ at, rows: this.#rows, log: this.#lines.state, seen: this.#seen.state });
+  }
+
+  /** Begun again from its pieces after a crash: that is quick, and S3 drops what an earlier worker had begun. */
+  async close(): Promise<StoredFile> {
+    const { placeOf, pass } = this.#logged;
+    await this.#lines.save();
+    const file = await PartedFile.begin(placeOf(REDACTION_LOG), 'text/csv; charset=utf-8');
+    for await (const chunk of this.#lines.read()) {
+      file.write(chunk);
+      await pass.turn.held.beat();
+      if (file.pending >= PART_BYTES) await file.send();
+    }
+    await file.send();
+    pass.turn.held.assertMine();
+    await file.join();
+    return { name: REDACTION_LOG, rows: this.#rows, ...(await file.digested()) };
+  }
+
+  /** The record of several files is logged once, and not again where it went out by itself. */
+  #isNew(going: Going): boolean {
+    if (going.as !== 'folder') return true;
+    const key = `${going.record.name}:${going.stored.id}`;
+    if (wentOut(this.#logged.pass, going) || this.#folders.has(key)) return false;
+    this.#folders.add(key);
+    this.#seen.add(line(key));
+    return true;
+  }
+
+  async #ofFile({ as, stored }: Going): Promise<readonly Deletion[]> {
+    return as === 'file' ? (await noteOf(this.#logged.placeOf, stored.id)).deletions : [];
+  }
+
+  #record({ record, stored, history }: Going, ofFile: readonly Deletion[]): void {
+    const { redactor, head } = this.#logged;
+    const { copy, deletions } = redactor.record(record, stored);
+    const past = copy ? history.flatMap((entry) => redactor.entry(record, stored.id, entry).deletions) : [];
+    const about = { title: titleOf(record, copy), createdAt: stored.createdAt };
+    for (const one of [...deletions, ...past, ...ofFile]) {
+      this.#rows += 1;
+      this.#lines.add(csvLine(logRow(this.#rows, one, about, head)));
+    }
+  }
+}
+
+/** A line for each deletion, by the columns of a Vaughn index. `more` when time ran out. */
+export const writeLog = async (logged: Logged, state: LogState | undefined): Promise<StoredFile | 'more'> => {
+  const log = await Log.open(logged, state);
+  const how = await goOver(logged.pass, state?.at, {
+    work: (going) => log.add(going),
+    isFull: () => log.isFull,
+    save: (at) => log.save(at),
+  });
+  return how === 'more' ? 'more' : log.close();
 };

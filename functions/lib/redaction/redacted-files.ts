@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Bucket, ObjectPlace } from '#functions/lib/aws/objects.ts';
 import { putObject } from '#functions/lib/aws/multipart.ts';
-import { filesGoing, originalOf } from '#functions/lib/exports/bundle-steps.ts';
+import { afterId, fileGroups, originalOf } from '#functions/lib/exports/bundle-steps.ts';
 import type { Shaping } from '#functions/lib/exports/shaping.ts';
 import type { Turn } from '#functions/lib/jobs/work.ts';
 import type { Stored } from '#shared/model/record.ts';
@@ -54,13 +54,29 @@ const makeCopy = async ({ turn, profile, attachments, placeOf }: RedactedFiles, 
   return { withheld: made.bytes === undefined, deletions: [...made.deletions] };
 };
 
+/** Files looked at between two checkpoints. */
+const SAVE_EVERY = 200;
+
 /** A copy of each photo and document that goes along. Those made before a hand-over stay. `more` when time ran out. */
-export const makeCopies = async (files: RedactedFiles): Promise<'over' | 'more'> => {
+export const makeCopies = async (
+  files: RedactedFiles,
+  after: string | undefined,
+  save: (after: string) => Promise<void>,
+): Promise<'over' | 'more'> => {
   const { turn, placeOf } = files;
-  for await (const { file } of filesGoing(files)) {
-    await keptOnce(notePlace(placeOf, file.id), noteSchema, () => makeCopy(files, file));
-    await turn.held.beat();
-    if (turn.mustHandOver()) return 'more';
+  let since = 0;
+  for await (const { files: some, last } of fileGroups(files, afterId(after))) {
+    for (const { file } of some) {
+      await keptOnce(notePlace(placeOf, file.id), noteSchema, () => makeCopy(files, file));
+      await turn.held.beat();
+      if (!turn.mustHandOver()) continue;
+      await save(file.id);
+      return 'more';
+    }
+    since += Math.max(1, some.length);
+    if (since < SAVE_EVERY) continue;
+    await save(last);
+    since = 0;
   }
   return 'over';
 };

@@ -1,6 +1,6 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { SecretIndex } from '#shared/permit/redaction/secret-index.ts';
-import { memorySource } from './bytes-source.ts';
+import { memorySource, readAll, type Source } from './bytes-source.ts';
 import { viewsOf } from './views.ts';
 import { zipEntries } from './zip-entries.ts';
 
@@ -8,6 +8,8 @@ import { zipEntries } from './zip-entries.ts';
 export class CannotSearch extends Error {}
 
 const WINDOW = 1024 * 1024;
+/** Between two of these the search can be handed on: one takes some seconds. */
+export const SECTION = 64 * WINDOW;
 /** Longer than any piece of a value, however it is written. */
 const OVERLAP = 16 * 1024;
 /** A file that holds packed parts is opened whole. */
@@ -22,6 +24,10 @@ const packedKinds: readonly (readonly [head: string, parts: (file: Buffer) => As
   ['\x1f\x8b', gzipped],
   ['PK\x03\x04', zipped],
 ];
+
+/** So many bytes tell them apart. */
+const HEAD = 8;
+const kindOf = (bytes: Buffer) => packedKinds.find(([head]) => bytes.toString('latin1', 0, head.length) === head);
 
 const unpack = (way: (bytes: Buffer, options: { maxOutputLength: number }) => Buffer, bytes: Buffer): Buffer => {
   try {
@@ -93,8 +99,8 @@ export class Search {
   readonly #wide: boolean;
 
   /** `words`: values too short to be searched for but in texts, and there only as words of their own. */
-  constructor(values: readonly string[], words: readonly string[] = []) {
-    this.#index = new SecretIndex(values);
+  constructor(values: readonly string[], words: readonly string[] = [], index = new SecretIndex(values)) {
+    this.#index = index;
     this.#words = new SecretIndex(words, { alsoShort: true });
     this.#wide = values.some((value) => beyondLatin.test(value));
   }
@@ -103,17 +109,33 @@ export class Search {
     return this.#index.has(text) || (short && this.#words.has(text));
   }
 
+  /**
+   * Of a file of any size: what lies in one section of it, and, but for the first, some of the section before, so that
+   * no value goes unseen between two. A file that holds packed parts has one section only.
+   */
+  async inSection(file: Source, section: number, isText: boolean): Promise<{ has: boolean; isLast: boolean }> {
+    const head = section === 0 ? await readAll(file, 0, Math.min(file.size, HEAD)) : Buffer.alloc(0);
+    const to = (section + 1) * SECTION;
+    if (section === 0 && (file.size <= SECTION || kindOf(head) !== undefined))
+      return { has: await this.inStream(file.chunks(0, file.size), isText), isLast: true };
+    const from = Math.max(0, section * SECTION - OVERLAP);
+    const has = await this.#inPlain(windows(file.chunks(from, Math.min(to, file.size))), isText);
+    return { has, isLast: to >= file.size };
+  }
+
   /** `isText`: the file was written as text, so that a short value in it is a word. */
   async inStream(chunks: AsyncIterable<Uint8Array>, isText: boolean, depth = 0): Promise<boolean> {
+    const all = windows(chunks);
+    const first = await all.next();
+    if (first.done) return false;
+    const kind = kindOf(first.value);
+    const whole = after(first.value, all);
+    return kind ? this.#inWhole(await wholeOf(whole), kind[1], isText, depth) : this.#inPlain(whole, isText);
+  }
+
+  async #inPlain(chunks: AsyncIterable<Buffer>, isText: boolean): Promise<boolean> {
     let before: Uint8Array = Buffer.alloc(0);
-    let first = true;
-    const iterator = windows(chunks);
-    for await (const window of iterator) {
-      if (first) {
-        first = false;
-        const kind = packedKinds.find(([head]) => window.toString('latin1', 0, head.length) === head);
-        if (kind) return this.#inWhole(await wholeOf(after(window, iterator)), kind[1], isText, depth);
-      }
+    for await (const window of chunks) {
       const bytes = Buffer.concat([before, window]);
       if (this.#inBytes(bytes, isText)) return true;
       before = bytes.subarray(Math.max(0, bytes.length - OVERLAP));
@@ -145,7 +167,7 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-async function* after(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* after(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield first;
   yield* rest;
 }

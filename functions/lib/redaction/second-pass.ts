@@ -5,24 +5,22 @@ import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { ruleForRecord } from '#shared/permit/redaction/field-rules.ts';
 import type { Profile } from '#shared/permit/redaction/profile.ts';
 import { Redactor } from '#shared/permit/redaction/redactor.ts';
-import { searchedAs, SecretIndex } from '#shared/permit/redaction/secret-index.ts';
-import { secretsAmong, type Removed } from '#shared/permit/redaction/text-rules.ts';
-import { refuse } from './first-pass.ts';
+import { searchedAs } from '#shared/permit/redaction/secret-index.ts';
+import { secretsAmong } from '#shared/permit/redaction/text-rules.ts';
+import { refuse, type Found } from './first-pass.ts';
 import { copyOf } from './redacted-files.ts';
 
-/** A value that the first pass has not seen would be searched for nowhere: the records changed in between. */
-const assertKnown = (profile: Profile, removed: readonly Removed[]): ((one: Removed) => void) => {
-  const known = new SecretIndex(removed.map(({ value }) => value));
-  return (one) => {
-    if (secretsAmong(profile, [one]).length === 0 || searchedAs(one.value) === undefined || known.has(one.value))
-      return;
-    throw new Problem('conflict', 'Records were changed while the copy was made. Start it again.');
-  };
-};
-
 /** Cuts what the first pass found wherever it stands. */
-export const secondPass = (profile: Profile, removed: readonly Removed[]): Redactor =>
-  new Redactor(profile, removed, assertKnown(profile, removed));
+export const secondPass = (profile: Profile, { removed, open }: Found): Redactor => {
+  const redactor: Redactor = new Redactor(profile, removed, (one) => {
+    if (secretsAmong(profile, [one]).length === 0 || searchedAs(one.value) === undefined) return;
+    // Told of the profile's own terms while it is made: those are known.
+    if (one.rule.kind === 'terms' || open.has(one.value) || redactor.carried.index.has(one.value)) return;
+    // A value that the first pass has not seen would be searched for nowhere.
+    throw new Problem('conflict', 'Records were changed while the copy was made. Start it again.');
+  });
+  return redactor;
+};
 
 /** The way out of an export with everything removed on it. */
 export const redactedShaping = (
@@ -33,6 +31,7 @@ export const redactedShaping = (
   const isWithheld = (record: AnyRecordType, stored: Stored) =>
     ruleForRecord(redactor.profile, record, stored.id) !== undefined;
   return {
+    only: shaping.only,
     wanted: (record, stored) => shaping.wanted(record, stored) && !isWithheld(record, stored),
     record: (record, stored) => {
       const { copy, refusals } = redactor.record(record, shaping.record(record, stored));

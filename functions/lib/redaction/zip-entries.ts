@@ -1,12 +1,24 @@
 import { createInflateRaw } from 'node:zlib';
-import { readAll, type Source } from './bytes-source.ts';
+import { readAll, readingAhead, type Source } from './bytes-source.ts';
 
 /** A zip that is not as it should be: what is in it cannot be vouched for. */
 export class BadZip extends Error {}
 
+/** A place in the list of a zip's entries. */
+export interface EntryAt {
+  /** Entries before it. */
+  readonly number: number;
+  /** Bytes of the list before it. */
+  readonly at: number;
+}
+
 export interface ZipEntry {
   readonly name: string;
+  readonly place: EntryAt;
+  readonly next: EntryAt;
   readonly open: () => AsyncIterable<Uint8Array>;
+  /** Where it is not packed: its bytes as they lie in the zip. */
+  readonly stored: () => Promise<Source | undefined>;
 }
 
 const END = 0x06054b50;
@@ -88,10 +100,24 @@ const headerAt = (bytes: Buffer, i: number): Header => {
   };
 };
 
-async function* contentOf(source: Source, { at, packed, method }: Header): AsyncGenerator<Uint8Array> {
+const contentFrom = async (source: Source, { at }: Header): Promise<number> => {
   const local = await readAll(source, at, at + 30);
   if (local.length < 30 || local.readUInt32LE(0) !== LOCAL) throw new BadZip('An entry of the zip is damaged.');
-  const from = at + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
+  return at + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
+};
+
+const storedIn = async (source: Source, header: Header): Promise<Source | undefined> => {
+  if (header.method !== 0) return undefined;
+  const start = await contentFrom(source, header);
+  return {
+    size: header.packed,
+    chunks: (from, to) => source.chunks(start + from, start + Math.min(to, header.packed)),
+  };
+};
+
+async function* contentOf(source: Source, header: Header): AsyncGenerator<Uint8Array> {
+  const { packed, method } = header;
+  const from = await contentFrom(source, header);
   const bytes = source.chunks(from, from + packed);
   if (method === 0) yield* bytes;
   else if (method === 8) yield* inflated(bytes);
@@ -110,14 +136,33 @@ async function* inflated(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   await feed;
 }
 
-/** The entries of a zip, by the list at its end. */
-export async function* zipEntries(source: Source): AsyncGenerator<ZipEntry> {
+/** As much of the list as is read at a time, and no less than its longest line. */
+const BLOCK = 1024 * 1024;
+const LONGEST_LINE = 46 + 3 * 0xffff;
+/** Entries lie one behind the other, most of them small: they are fetched together. */
+const AHEAD = 4 * 1024 * 1024;
+
+/** The entries of a zip, by the list at its end, from any of them on. */
+export async function* zipEntries(
+  source: Source,
+  begin: EntryAt = { number: 0, at: 0 },
+): AsyncGenerator<ZipEntry, void, undefined> {
   const { from, size, entries } = await directoryOf(source);
-  const list = await readAll(source, from, from + size);
-  let at = 0;
-  for (let n = 0; n < entries; n += 1) {
-    const header = headerAt(list, at);
-    yield { name: header.name, open: () => contentOf(source, header) };
-    at = header.next;
+  const content = readingAhead(source, AHEAD);
+  let [at, base, list]: [number, number, Buffer] = [begin.at, begin.at, Buffer.alloc(0)];
+  for (let { number } = begin; number < entries; number += 1) {
+    if (at + LONGEST_LINE > base + list.length && base + list.length < size) {
+      base = at;
+      list = await readAll(source, from + at, from + Math.min(size, at + BLOCK));
+    }
+    const header = headerAt(list, at - base);
+    yield {
+      name: header.name,
+      place: { number, at },
+      next: { number: number + 1, at: base + header.next },
+      open: () => contentOf(content, header),
+      stored: () => storedIn(content, header),
+    };
+    at = base + header.next;
   }
 }

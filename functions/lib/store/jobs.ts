@@ -10,7 +10,7 @@ import type {
 import type {
   Counts,
   ExportedFile,
-  ExportOrder,
+  KeptOrder,
   ImportOrder,
   ExportState,
   ImportState,
@@ -69,7 +69,7 @@ export interface StoredFile extends ExportedFile {
 export interface StoredExport extends Common {
   readonly kind: 'export';
   readonly state: ExportState;
-  readonly order: Omit<ExportOrder, 'id'>;
+  readonly order: KeptOrder;
   readonly files?: readonly StoredFile[] | undefined;
   readonly personal?: boolean | undefined;
 }

@@ -61,6 +61,11 @@ export class Redactor {
     return secretsAmong(this.profile, this.removed);
   }
 
+  /** Of what was carried over, all that may stand nowhere: the finished copy is searched for it. */
+  get carried(): TextRules['secrets'] {
+    return this.#texts.secrets;
+  }
+
   record(record: AnyRecordType, stored: Stored): RedactedRecord {
     const notes = new Notes(record, stored.id);
     const whole = ruleForRecord(this.profile, record, stored.id);

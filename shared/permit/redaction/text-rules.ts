@@ -52,6 +52,7 @@ export class TextRules {
   readonly #patterns: readonly RuleOf<'pattern'>[];
   readonly #terms: Terms;
   readonly #carried: Terms;
+  readonly #secrets: readonly Removed[];
 
   constructor({ rules, ordinary }: Pick<Profile, 'rules' | 'ordinary'>, carried: readonly Removed[]) {
     this.#patterns = rules.filter(isKind('pattern'));
@@ -59,7 +60,13 @@ export class TextRules {
       rules.filter(isKind('terms')).flatMap((rule) => rule.terms.map((value) => ({ value, rule }))),
       true,
     );
-    this.#carried = termsOf(secretsAmong({ ordinary }, carried), false);
+    this.#secrets = secretsAmong({ ordinary }, carried);
+    this.#carried = termsOf(this.#secrets, false);
+  }
+
+  /** The values carried over that may stand nowhere, and the index to look for them by. */
+  get secrets(): { readonly values: readonly Removed[]; readonly index: SecretIndex } {
+    return { values: this.#secrets, index: this.#carried.index };
   }
 
   cut(text: string): CutText {

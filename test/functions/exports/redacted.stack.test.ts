@@ -140,7 +140,7 @@ describe('a redacted copy', () => {
 
   it('has a log for download, and keeps nothing from which the values could be read', async () => {
     expect(await textOf(coordinator, job, 'redaction-log.csv')).toContain('Example Code 1.2(a)');
-    for (const name of ['pieces/redaction-removed.json', 'pieces/redaction-profile.json'])
+    for (const name of ['pieces/redaction/removed-0', 'pieces/redaction-profile.json'])
       expect((await coordinator.get(`/api/v1/exports/${job.id}/download?file=${name}`)).status).toBe(404);
   });
 });

@@ -33,6 +33,11 @@ export class Spill {
     return this.#state.bytes + this.#pending;
   }
 
+  /** Bytes that wait for the next piece. */
+  get pending(): number {
+    return this.#pending;
+  }
+
   add(line: Uint8Array): void {
     this.#lines.push(line);
     this.#pending += line.byteLength;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { memorySource } from '#functions/lib/redaction/bytes-source.ts';
-import { Search } from '#functions/lib/redaction/search.ts';
+import { memorySource, readAll } from '#functions/lib/redaction/bytes-source.ts';
+import { Search, SECTION } from '#functions/lib/redaction/search.ts';
 import { BadZip, zipEntries } from '#functions/lib/redaction/zip-entries.ts';
 import { aPdf, aPhoto, aPng, HIDDEN } from '#test/support/files-with-secrets.ts';
 
@@ -71,6 +71,24 @@ describe('the search of a finished file finds a value', () => {
     }
   });
 
+  it('across two sections of a file that is larger than any is searched in one go', async () => {
+    const at = SECTION - 6;
+    const value = Buffer.from(` ${NAME} `);
+    const size = 2 * SECTION + 10;
+    const file = {
+      size,
+      chunks: async function* (from: number, to: number) {
+        await Promise.resolve();
+        // Only the beginning of the second section is ever asked for: the first would take seconds.
+        const bytes = Buffer.alloc(Math.min(to, from + 1_000_000) - from, 'word ');
+        if (from <= at && at + value.length <= from + bytes.length) value.copy(bytes, at - from);
+        yield bytes;
+      },
+    };
+    expect(await search.inSection(file, 1, true)).toEqual({ has: true, isLast: false });
+    expect(await search.inSection(file, 2, true)).toEqual({ has: false, isLast: true });
+  });
+
   it('that is short only as a word of a text', async () => {
     expect(await found(Buffer.from('told Xu about it'))).toBe(true);
     expect(await found(Buffer.from('Xunil'))).toBe(false);
@@ -108,6 +126,19 @@ describe('the entries of a zip', () => {
       ['a/b.txt', 5000],
       ['c.bin', 5000],
     ]);
+  });
+
+  it('come from any of them on, as a search goes on that was handed over', async () => {
+    const names = Array.from({ length: 5 }, (_, n) => `folder/${'n'.repeat(n)}${n}.txt`);
+    const zip = zipSync(Object.fromEntries(names.map((name) => [name, [Buffer.from(name), { level: 0 }]])));
+    let from;
+    for await (const { name, next } of zipEntries(memorySource(zip))) if (name === names[1]) from = next;
+    const rest = [];
+    for await (const { name, stored } of zipEntries(memorySource(zip), from)) {
+      const file = await stored();
+      rest.push([name, file && (await readAll(file, 0, file.size)).toString()]);
+    }
+    expect(rest).toEqual(names.slice(2).map((name) => [name, name]));
   });
 
   it('are refused when the list of them is damaged', async () => {
