@@ -12,7 +12,8 @@ export class PartedFile {
   readonly place: ObjectPlace;
   readonly #digest: Digest;
   #parted: Parted;
-  #chunks: Uint8Array[] = [];
+  /** Filled and sent again and again: chunks kept until a part is full would be garbage of many megabytes each time. */
+  #part: Buffer<ArrayBuffer> = Buffer.alloc(0);
   #pending = 0;
 
   private constructor(place: ObjectPlace, parted: Parted, digest: Digest) {
@@ -44,17 +45,28 @@ export class PartedFile {
   }
 
   write(chunk: Uint8Array): void {
-    this.#chunks.push(chunk);
+    this.#makeRoom(chunk.byteLength);
+    this.#part.set(chunk, this.#pending);
     this.#pending += chunk.byteLength;
+  }
+
+  writeText(text: string): void {
+    this.#makeRoom(Buffer.byteLength(text));
+    this.#pending += this.#part.write(text, this.#pending);
   }
 
   /** Sends what waits as one part. S3 joins no file without any part, so an empty file has an empty one. */
   async send(): Promise<void> {
     if (this.#pending === 0 && this.#parted.parts > 0) return;
-    const part = this.#chunks.length === 1 ? (this.#chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks);
-    [this.#chunks, this.#pending] = [[], 0];
+    const part = this.#part.subarray(0, this.#pending);
     this.#parted = await sendPart(this.place, this.#parted, part);
     this.#digest.update(part);
+    this.#pending = 0;
+  }
+
+  /** Gives the memory back: nothing more is written. */
+  letGo(): void {
+    this.#part = Buffer.alloc(0);
   }
 
   join(): Promise<void> {
@@ -63,5 +75,13 @@ export class PartedFile {
 
   digested(): Promise<Digested> {
     return digested(this.#digest.state);
+  }
+
+  #makeRoom(bytes: number): void {
+    const needed = this.#pending + bytes;
+    if (needed <= this.#part.byteLength) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#part.byteLength));
+    larger.set(this.#part.subarray(0, this.#pending));
+    this.#part = larger;
   }
 }

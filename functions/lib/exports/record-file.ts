@@ -72,6 +72,7 @@ export class RecordFile {
     this.#keep(this.#page.join('') + this.sheet.close);
     this.#page = [];
     await this.#send({ after: this.#state.after, closed: true });
+    this.#file.letGo();
   }
 
   join(): Promise<void> {
@@ -88,6 +89,6 @@ export class RecordFile {
   }
 
   #keep(text: string): void {
-    if (text !== '') this.#file.write(Buffer.from(text));
+    this.#file.writeText(text);
   }
 }
