@@ -7,6 +7,7 @@ import { auditPartition, lateKey, versionKey } from '#shared/derive/keys.ts';
 import type { Values } from '#shared/model/record.ts';
 import type { Table } from './client.ts';
 import type { Item } from './item.ts';
+import { quickQuery } from './quick-query.ts';
 
 /** Of the entry that the next one is to follow. */
 export type Link = Pick<SealedEntry, 'version' | 'hash' | 'verb'>;
@@ -108,17 +109,14 @@ export const entryBefore = async (
 
 /** A page of the entries of one record, oldest first; what came late for a gap comes before all. */
 export const entriesPage = async (table: Table, tenantId: string, type: string, id: string, after?: string) => {
-  const pk = auditPartition(tenantId, type, id);
-  const { Items = [], LastEvaluatedKey: last } = await table.document.send(
-    new QueryCommand({
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-      ConsistentRead: true,
-      ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: after } }),
-    }),
-  );
-  return { items: Items as Item[], ...(last && { next: String(last['sk']) }) };
+  const pk = { S: auditPartition(tenantId, type, id) };
+  const { items, last } = await quickQuery(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ConsistentRead: true,
+    ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: { S: after } } }),
+  });
+  return { items, ...(last !== undefined && { next: last }) };
 };
 
 export const keptEntry = async (table: Table, tenantId: string, type: string, id: string, sk: string) => {

@@ -29,9 +29,9 @@ export interface AuditProof {
 /** The stream is at most this late before an alarm is raised over it; a record changed since is no proof of a loss. */
 const ON_THE_WAY_MS = 5 * 60_000;
 
-/** Records whose entries are read at one time: reading takes far longer than hashing. */
-const AT_ONCE = 8;
-const PAGE = 200;
+/** Records whose entries are read at one time: waiting for an answer takes far longer than hashing what it says. */
+const AT_ONCE = 32;
+const PAGE = 500;
 const MOST_KEYS = 100;
 
 /**
@@ -59,12 +59,8 @@ export const verifyAudit = async (
     let after: string | undefined;
     do {
       const { items, more } = await verifier.store.itemsAfter(record, PAGE, after);
-      for (let from = 0; from < items.length; from += AT_ONCE) {
-        const some = items.slice(from, from + AT_ONCE);
-        const found = await Promise.all(some.map((item) => verifyOne(verifier, record, item)));
-        for (const each of found) add(sum, each);
-        if (sum.broken !== undefined) return sum;
-      }
+      for (const each of await verifyPage(verifier, record, items)) add(sum, each);
+      if (sum.broken !== undefined) return sum;
       after = more ? String(items.at(-1)?.['id']) : undefined;
       progress(sum);
     } while (after !== undefined);
@@ -84,6 +80,17 @@ interface Found extends Proof {
   readonly unlisted: number;
   readonly pending: boolean;
 }
+
+/** In the order of the records; as soon as one has been read, the next one begins. */
+const verifyPage = async (verifier: Verifier, record: AnyRecordType, items: readonly Item[]): Promise<Found[]> => {
+  const found: Found[] = [];
+  const open = items.entries();
+  const work = async () => {
+    for (const [n, item] of open) found[n] = await verifyOne(verifier, record, item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return found;
+};
 
 /** What looks broken is looked at again when the record has been changed meanwhile. */
 const verifyOne = async (verifier: Verifier, record: AnyRecordType, item: Item): Promise<Found> => {
