@@ -1,51 +1,20 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { v7 } from 'uuid';
 import { openTable, tenantStore, type StoredExport } from '#functions/lib/store/index.ts';
-import { environmentOf } from '#infra/local/lambda/environment.ts';
+import { recordPartition } from '#shared/derive/keys.ts';
 import type { ExportFormat } from '#shared/model/job.ts';
 import { becomeFunction } from '#test/support/as-function.ts';
 import buildAssembly from '#test/support/assembly.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import { fillOutfalls } from './fill.ts';
+import { generatedTable } from './generated-table.ts';
+import { deployed, measuredBy, type Used } from './own-process.ts';
 import type { Figure } from './table.ts';
 
 const [SMALL, LARGE] = [100_000, 1_000_000];
 const MB = 1024 * 1024;
 const tenantId = fernwick.id;
 
-/** What one worker process used up. Seconds of its own processor tell more than a clock that others share. */
-interface Used {
-  readonly wallMs: number;
-  readonly cpuMs: number;
-  readonly peakBytes: number;
-  readonly startBytes: number;
-}
-
-/** The very bundle that is deployed, in a process of its own. */
-const inOwnProcess = (stack: TestStack, id: string): Promise<Used> => {
-  const plan = stack.plan.functions.find(({ shortName }) => shortName === 'exports');
-  if (plan === undefined) throw new Error('There is no function for exports.');
-  const { accessKeyId, secretAccessKey } = stack.credentialsOf('exports');
-  const env = environmentOf(plan, { region: stack.region, endpoint: stack.endpoint, accessKeyId, secretAccessKey });
-  const script = fileURLToPath(new URL('worker-process.js', import.meta.url));
-  const child = spawn(process.execPath, [script, plan.folder, tenantId, id], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let told = '';
-  child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => {
-      const line = told.trimEnd().split('\n').at(-1) ?? '';
-      if (code === 0) resolve(JSON.parse(line) as Used);
-      else reject(new Error(`The worker ended with ${code}: ${told}`));
-    });
-  });
-};
-
-const measured = async (stack: TestStack, member: string, formats: ExportFormat[]) => {
+const measured = async (stack: TestStack, member: string, formats: ExportFormat[], endpoint: string) => {
   const { jobs } = tenantStore(openTable(stack.plan.tables[0]?.name ?? '', becomeFunction(stack, 'exports')), {
     tenantId,
   });
@@ -63,40 +32,45 @@ const measured = async (stack: TestStack, member: string, formats: ExportFormat[
     tries: 0,
   };
   await jobs.create(made);
-  const used = await inOwnProcess(stack, made.id);
+  const { folder, env } = deployed(stack, 'exports', endpoint);
+  const used = await measuredBy<Used>('worker-process.js', [folder, tenantId, made.id], env);
   const done = (await jobs.get(made.id)) as StoredExport;
   if (done.state !== 'done') throw new Error(`The export is ${done.state}: ${done.message ?? ''}`);
   return { ...used, rows: done.progress.done };
 };
 
-/** Rows a second and memory of an export of one record type, at 100,000 rows and (`--full`) at a million. */
+const figuresOf = (what: string, csvAlone: boolean, { rows, wallMs, cpuMs, peakBytes }: Used & { rows: number }) => [
+  {
+    what: `${what}: rows by second of processor`,
+    measured: (rows / cpuMs) * 1000,
+    unit: 'rows/s',
+    ...(csvAlone ? { budget: { least: 70_000 } } : {}),
+  },
+  { what: `${what}: rows by second of the clock`, measured: (rows / wallMs) * 1000, unit: 'rows/s' },
+  { what: `${what}: peak memory`, measured: peakBytes / MB, unit: 'MB', budget: { most: 160 } },
+];
+
+/**
+ * Rows a second and memory of an export of one record type: 100,000 rows out of the table, and (`--full`) a million that
+ * are made as they are asked for.
+ */
 export const exportBench = async (full: boolean, small = SMALL): Promise<Figure[]> => {
   await buildAssembly();
   const stack = await startStack({ policies: 'ignored' });
+  const generated = await generatedTable(stack.endpoint, recordPartition(tenantId, 'outfall'), LARGE);
   try {
     const { id } = (await stack.as('coordinator')).member;
+    await fillOutfalls(stack, tenantId, 0, small);
     const figures: Figure[] = [];
-    let filled = 0;
-    for (const rows of full ? [small, LARGE] : [small]) {
-      await fillOutfalls(stack, tenantId, filled, rows);
-      filled = rows;
+    for (const endpoint of full ? [stack.endpoint, generated.endpoint] : [stack.endpoint])
       for (const formats of [['csv'], ['csv', 'json', 'geojson']] satisfies ExportFormat[][]) {
-        const { rows: done, wallMs, cpuMs, peakBytes } = await measured(stack, id, formats);
-        const what = `export of ${done.toLocaleString('en-US')} rows as ${formats.join(', ')} and zip`;
-        figures.push(
-          {
-            what: `${what}: rows by second of processor`,
-            measured: (done / cpuMs) * 1000,
-            unit: 'rows/s',
-            ...(formats.length === 1 ? { budget: { least: 70_000 } } : {}),
-          },
-          { what: `${what}: rows by second of the clock`, measured: (done / wallMs) * 1000, unit: 'rows/s' },
-          { what: `${what}: peak memory`, measured: peakBytes / MB, unit: 'MB', budget: { most: 160 } },
-        );
+        const used = await measured(stack, id, formats, endpoint);
+        const what = `export of ${used.rows.toLocaleString('en-US')} rows as ${formats.join(', ')} and zip`;
+        figures.push(...figuresOf(what, formats.length === 1, used));
       }
-    }
     return figures;
   } finally {
+    generated.close();
     await stack.close();
   }
 };

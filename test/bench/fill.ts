@@ -8,7 +8,7 @@ const AT = '2026-05-04T15:30:00.000Z';
 const MEMBER = '0199b000-0000-7000-8000-0000000000ff';
 const [BATCH, AT_ONCE] = [25, 8];
 
-const id = (n: number) => `0199b000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+export const recordId = (n: number) => `0199b000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 
 /** An outfall as inventories have them: a dozen fields, and what the source file said. */
 const valuesOf = (n: number) => ({
@@ -26,26 +26,37 @@ const valuesOf = (n: number) => ({
   sourceAttributes: { OBJECTID: n, Owner: 'City', Material: 'RCP', Installed: 1998 },
 });
 
-const putOf = (tenantId: string, n: number): WriteRequest => {
-  const values = valuesOf(n);
-  const stored = {
-    id: id(n),
-    version: 1,
-    shape: 1,
-    createdAt: AT,
-    createdBy: MEMBER,
-    updatedAt: AT,
-    updatedBy: MEMBER,
-    values,
-  };
+export const storedOutfall = (n: number) => ({
+  id: recordId(n),
+  version: 1,
+  shape: 1,
+  createdAt: AT,
+  createdBy: MEMBER,
+  updatedAt: AT,
+  updatedBy: MEMBER,
+  values: valuesOf(n),
+});
+
+/** As the store writes it, in DynamoDB's own JSON. */
+export const outfallItem = (tenantId: string, n: number) => {
+  const stored = storedOutfall(n);
   const principal = { tenantId, memberId: MEMBER, role: 'coordinator' as const };
   const by = { principal, at: AT, requestId: 'bench', source: 'import' as const };
-  // Not marked as a record, or the stream would bring every one of them to the audit function; and in no index, since an
-  // export reads none. Neither is what is measured.
-  const { entity: _entity, ...whole } = toItem(records.outfall, stored, 'create', by, bodyHash(values));
-  const rest = Object.fromEntries(Object.entries(whole).filter(([name]) => !/^(changes|list\d)[PS]k$/.test(name)));
-  return { PutRequest: { Item: marshall(rest, { removeUndefinedValues: true }) } };
+  const item = toItem(records.outfall, stored, 'create', by, bodyHash(stored.values));
+  return marshall(item, { removeUndefinedValues: true });
 };
+
+/**
+ * Not marked as a record, or the stream would bring every one of them to the audit function; and in no index, since
+ * nothing that is measured reads one.
+ */
+const putOf = (tenantId: string, n: number): WriteRequest => ({
+  PutRequest: {
+    Item: Object.fromEntries(
+      Object.entries(outfallItem(tenantId, n)).filter(([name]) => !/^(entity|(changes|list\d)[PS]k)$/.test(name)),
+    ),
+  },
+});
 
 /** Puts outfalls into the table, from the given number on, past everything that people go through. */
 export const fillOutfalls = async (stack: TestStack, tenantId: string, from: number, to: number): Promise<void> => {
