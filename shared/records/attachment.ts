@@ -50,6 +50,8 @@ export const attachment = recordType({
   title: 'fileName',
   geometry: 'location',
   listedBy: [{ field: 'onId' }],
+  // A photo is evidence for what it is on: none is added to, or taken from, what is signed off without a reason.
+  final: { through: 'onId' },
   access: { read: everyone, create: nobody, update: nobody, archive: coordinators },
   form: [
     { heading: 'File', fields: ['fileName', 'contentType', 'bytes', 'sha256', 'state', 'refusal', 'held'] },

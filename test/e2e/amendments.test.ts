@@ -4,6 +4,7 @@ import { axeFindings, layoutFindings } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/browser.ts';
 import { make, makeOneOfEach } from '#test/support/make.ts';
 import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
+import { photoOf } from '#test/support/photo.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 
 let stack: TestStack;
@@ -80,6 +81,31 @@ describe.each([
     const entry = page.locator('.entry', { hasText: /^Amended by Demo inspector/ });
     await entry.waitFor();
     expect(await entry.textContent()).toMatch(/Reason: Read from the wrong mark.*Sediment depth14 in4 in/);
+    await clean(seat);
+  });
+  it('is asked for one where a photo is added to it, once for all that were chosen', async () => {
+    const { page } = seat;
+    await page.goto(path);
+    await page
+      .getByText(/Signed off .* by Demo inspector/)
+      .first()
+      .waitFor();
+    const later = { name: 'later.jpg', mimeType: 'image/jpeg', buffer: photoOf('later') };
+    const more = { name: 'more.jpg', mimeType: 'image/jpeg', buffer: photoOf('more') };
+    await page.getByLabel('Choose files').setInputFiles([later, more]);
+    const dialog = page.getByRole('dialog', { name: 'Add 2 files afterwards?' });
+    await dialog.getByRole('button', { name: 'Add files' }).click();
+    await dialog.getByText('Say why it is changed afterwards.').waitFor();
+    await clean(seat);
+    await picture(seat, `add files afterwards ${where}`);
+    await dialog.getByLabel('Reason for the amendment').fill('Found on the camera later');
+    await dialog.getByRole('button', { name: 'Add files' }).click();
+    await page.locator('.file-tile', { hasText: 'later.jpg' }).waitFor();
+    await page.locator('.file-tile', { hasText: 'more.jpg' }).click();
+    await stack.idle();
+    await page.reload();
+    const added = page.locator('.entry', { hasText: 'Found on the camera later' });
+    await added.waitFor();
     await clean(seat);
   });
   it('is asked for one as well where a finding is added to it', async () => {

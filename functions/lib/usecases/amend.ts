@@ -1,19 +1,19 @@
 import { fromItem } from '#functions/lib/store/index.ts';
-import { finalThrough, finalWord, isFinal } from '#shared/derive/final.ts';
+import { decidedBy, finalThrough, finalWord, isFinal } from '#shared/derive/final.ts';
 import { Problem } from '#shared/model/problem.ts';
-import { fieldsOf, type AnyRecordType, type Values } from '#shared/model/record.ts';
+import type { AnyRecordType, Values } from '#shared/model/record.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import type { Deed } from './deed.ts';
 
-/** The record type whose record is final here: the record's own, or that of the record which it belongs to. */
+/** The record type whose record is final here: the record's own, or that of a record which it belongs to. */
 const finalIn = async (deed: Deed, record: AnyRecordType, values: Values): Promise<AnyRecordType | undefined> => {
   if (isFinal(record, values)) return record;
-  const link = finalThrough(record);
-  const to = link === undefined ? undefined : recordNamed(fieldsOf(record)[link]?.to ?? '');
-  const id = link === undefined ? undefined : values[link];
-  if (to === undefined || typeof id !== 'string') return undefined;
-  const item = await deed.store.get(to, id);
-  return item !== undefined && isFinal(to, fromItem(to, item).values) ? to : undefined;
+  const by = decidedBy(record, values);
+  const to = by === undefined ? undefined : recordNamed(by.type);
+  if (by === undefined || to === undefined) return undefined;
+  const item = await deed.store.get(to, by.id);
+  // A photo of a finding is as final as the inspection that the finding is of.
+  return item === undefined ? undefined : finalIn(deed, to, fromItem(to, item).values);
 };
 
 /**

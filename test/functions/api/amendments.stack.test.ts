@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { make, makeOneOfEach } from '#test/support/make.ts';
+import { addPhoto } from '#test/support/photo.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
@@ -84,6 +85,35 @@ describe('an inspection that is signed off', () => {
     expect(answer.body.errors).toEqual([
       { path: 'values.summary', message: 'This looks like a Social Security number. Take it out.' },
     ]);
+  });
+  it('gets no photo, and loses none, without a reason; nor does a finding of it', async () => {
+    const { id } = await make(inspector, 'inspection', {}, made);
+    const finding = await make(inspector, 'finding', {}, { ...made, inspection: id });
+    const photo = await addPhoto(stack, inspector, { onType: 'inspection', onId: id, content: 'before' });
+    expect((await inspector.act(`${inspections}/${id}/sign-off`, 1)).status).toBe(200);
+    const announced = (onType: string, onId: string, fileName = 'later.jpg') => ({
+      id: v7(),
+      values: { fileName, onType, onId, contentType: 'image/jpeg', bytes: 9, sha256: '0'.repeat(64) },
+    });
+    for (const later of [announced('inspection', id), announced('finding', finding.id)]) {
+      const { status, body } = await inspector.post('/api/v1/attachments', later);
+      expect([status, body.code, body.errors]).toEqual([
+        422,
+        'reason-required',
+        [{ path: 'reason', message: 'Say why it is changed afterwards.' }],
+      ]);
+      expect((await inspector.post('/api/v1/attachments', { ...later, reason })).status).toBe(201);
+      const [entry] = await history(`/api/v1/attachments/${later.id}`, 1);
+      expect(entry).toMatchObject({ verb: 'create', reason });
+    }
+    // Its reason does not let a number in that should not be kept.
+    const restricted = { ...announced('inspection', id, 'ssn 219-09-9999.jpg'), reason };
+    expect((await inspector.post('/api/v1/attachments', restricted)).body.code).toBe('restricted');
+    const file = `/api/v1/attachments/${photo}`;
+    expect((await coordinator.act(`${file}/archive`, 2, {})).status).toBe(422);
+    expect((await coordinator.act(`${file}/archive`, 2, { reason })).status).toBe(200);
+    expect((await coordinator.act(`${file}/restore`, 3, {})).body.code).toBe('reason-required');
+    expect((await coordinator.act(`${file}/restore`, 3, { reason })).status).toBe(200);
   });
   it('gets no finding, loses none and has none changed without a reason', async () => {
     const before = await make(inspector, 'inspection', {}, made);

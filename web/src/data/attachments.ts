@@ -14,6 +14,8 @@ export interface Upload {
   readonly onType: string;
   readonly onId: string;
   readonly file: File;
+  /** Of an amendment, where the record is final. */
+  readonly reason?: string | undefined;
   readonly step: 'reading' | 'sending' | 'checking' | 'failed';
   readonly share: number;
   readonly message?: string;
@@ -56,7 +58,7 @@ const settled = async (id: string): Promise<Stored> => {
   }
 };
 
-const send = async ({ id, file, onType, onId }: Upload) => {
+const send = async ({ id, file, onType, onId, reason }: Upload) => {
   const values = {
     fileName: file.name.slice(0, 200),
     onType,
@@ -68,7 +70,7 @@ const send = async ({ id, file, onType, onId }: Upload) => {
   };
   const { record, upload } = await ask<{ record: Stored; upload?: UploadTicket }>('/attachments', {
     method: 'POST',
-    body: { id, values },
+    body: { id, values, ...(reason !== undefined && { reason }) },
   });
   if (upload !== undefined && record.values.state === 'waiting') {
     update(id, { step: 'sending', share: 0 });
@@ -87,9 +89,9 @@ export const startUpload = (upload: Upload) => {
   void send(upload).catch((error: unknown) => update(upload.id, { step: 'failed', message: sentenceOf(error) }));
 };
 
-export const addFiles = (onType: string, onId: string, files: readonly File[]) => {
+export const addFiles = (onType: string, onId: string, files: readonly File[], reason?: string) => {
   for (const file of files) {
-    const upload: Upload = { id: v7(), onType, onId, file, step: 'reading', share: 0 };
+    const upload: Upload = { id: v7(), onType, onId, file, reason, step: 'reading', share: 0 };
     const message = fileMessage(file);
     if (message === undefined) startUpload(upload);
     else set([...uploads, { ...upload, step: 'failed', message }]);

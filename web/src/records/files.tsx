@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { mayDo } from '#shared/derive/access.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { attachment, MAX_FILE_BYTES } from '#shared/records/attachment.ts';
@@ -12,6 +12,8 @@ import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Alert, Loading, ProgressBar, Tag } from '#web/ui/messages.tsx';
 import { Panel } from '#web/ui/page.tsx';
+import { useAmends } from './amends.ts';
+import { FileReason } from './file-reason.tsx';
 
 /** Pictures that browsers draw. HEIC is kept as it was taken, and shown by name. */
 const drawable = new Set(['image/jpeg', 'image/png', 'image/webp']);
@@ -82,8 +84,12 @@ const UploadRow = ({ upload }: { readonly upload: Upload }) =>
 const AddFiles = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => {
   const camera = useRef<HTMLInputElement>(null);
   const disk = useRef<HTMLInputElement>(null);
+  const amends = useAmends(record, item.values);
+  const [waiting, setWaiting] = useState<readonly File[]>([]);
   const take = (input: HTMLInputElement) => {
-    addFiles(record.name, item.id, [...(input.files ?? [])]);
+    const files = [...(input.files ?? [])];
+    if (amends === undefined) addFiles(record.name, item.id, files);
+    else setWaiting(files);
     input.value = '';
   };
   return (
@@ -118,6 +124,14 @@ const AddFiles = ({ record, item }: { readonly record: AnyRecordType; readonly i
         Photos and PDF, up to {MAX_FILE_BYTES / 1_048_576} MB each. Leave out anything with social security or card
         numbers.
       </p>
+      {amends !== undefined && waiting.length > 0 && (
+        <FileReason
+          amends={amends}
+          files={waiting}
+          onAdd={(reason) => addFiles(record.name, item.id, waiting, reason)}
+          onClose={() => setWaiting([])}
+        />
+      )}
     </>
   );
 };
