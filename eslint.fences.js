@@ -42,6 +42,7 @@ const functionFolders = [
   'lifecycle',
   'retention',
   'disposal',
+  'closing',
 ];
 
 const env = {

@@ -4,7 +4,7 @@ import { chainStart } from '#functions/lib/chain/link.ts';
 import type { AuditStore, Link } from '#functions/lib/store/index.ts';
 import { diff } from '#shared/derive/diff.ts';
 import { auditPartition } from '#shared/derive/keys.ts';
-import { auditedOf, entryOf, gapOf, type Audited } from './entry.ts';
+import { auditedOf, entryOf, gapOf, removedFrom, type Audited } from './entry.ts';
 
 /** Told of what went wrong, in words that hold no value of any record. */
 export interface AuditLog {
@@ -49,6 +49,8 @@ const lanesOf = (changes: readonly DynamoDBRecord[]): Placed[][] => {
  */
 export const auditor = (store: AuditStore, log: AuditLog) => {
   const waiting = new Set<string>();
+  /** Agencies that are closed, which is for good. */
+  const gone = new Set<string>();
   return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const newest = new Map<string, Link>();
     const failures: number[] = [];
@@ -75,6 +77,7 @@ export const auditor = (store: AuditStore, log: AuditLog) => {
   }
 
   async function write(change: DynamoDBRecord, newest: Map<string, Link>): Promise<void> {
+    if (await goesWithItsAgency(change)) return;
     const audited = auditedOf(change);
     const { tenantId, next, record, before } = audited;
     const chain = auditPartition(tenantId, next.type, next.id);
@@ -82,6 +85,14 @@ export const auditor = (store: AuditStore, log: AuditLog) => {
     const entry = entryOf(record, next, before?.values ?? {});
     const previous = known?.version === next.version - 1 ? known : await previousOf(audited, entry, chain);
     newest.set(chain, await append(tenantId, await complete(audited, entry), previous));
+  }
+
+  /** The account of its agency was closed: the record's history goes as well, and nobody is left to be told. */
+  async function goesWithItsAgency(change: DynamoDBRecord): Promise<boolean> {
+    const tenantId = removedFrom(change);
+    if (tenantId === undefined) return false;
+    if (!gone.has(tenantId) && (await store.isGone(tenantId))) gone.add(tenantId);
+    return gone.has(tenantId);
   }
 
   /** Waits one attempt for the entry before; then marks what is missing, so that the later versions are not lost too. */

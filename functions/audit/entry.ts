@@ -35,6 +35,13 @@ export interface Audited {
   readonly before: { readonly version: number; readonly values: Values; readonly image: Image | undefined } | undefined;
 }
 
+/** The agency whose table lost a record by this change; undefined for every other change. */
+export const removedFrom = ({ dynamodb }: DynamoDBRecord): string | undefined => {
+  if (dynamodb?.NewImage !== undefined) return undefined;
+  const [tenantId = ''] = (dynamodb?.Keys?.['pk']?.S ?? dynamodb?.OldImage?.['pk']?.S ?? '').split('#');
+  return tenantIdPattern.test(tenantId) ? tenantId : undefined;
+};
+
 /** Throws when the change cannot be attributed. */
 export const auditedOf = (change: DynamoDBRecord): Audited => {
   const { NewImage, OldImage } = change.dynamodb ?? {};

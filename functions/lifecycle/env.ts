@@ -5,6 +5,7 @@ export const environment = z.object({
   IMPORTS_FUNCTION: z.string().min(1),
   EXPORTS_FUNCTION: z.string().min(1),
   DISPOSAL_FUNCTION: z.string().min(1),
+  CLOSING_FUNCTION: z.string().min(1),
 });
 
 let known: z.infer<typeof environment> | undefined;

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { now } from '#functions/lib/aws/clock.ts';
 import { startFunction } from '#functions/lib/aws/invoke.ts';
 import { isFree } from '#functions/lib/jobs/held.ts';
-import { allTenants, openTable, tenantStore, type StoredJob } from '#functions/lib/store/index.ts';
+import { allTenants, isGone, openTable, tenantStore, type StoredJob, type Tenant } from '#functions/lib/store/index.ts';
 import { env } from './env.ts';
 
-const { TABLE_NAME, IMPORTS_FUNCTION, EXPORTS_FUNCTION, DISPOSAL_FUNCTION } = env();
+const { TABLE_NAME, IMPORTS_FUNCTION, EXPORTS_FUNCTION, DISPOSAL_FUNCTION, CLOSING_FUNCTION } = env();
 const table = openTable(TABLE_NAME);
 const functionOf: Readonly<Record<StoredJob['kind'], string>> = {
   import: IMPORTS_FUNCTION,
@@ -33,13 +33,25 @@ const propose = async (tenantId: string): Promise<number> => {
   return 1;
 };
 
+/**
+ * An agency that closes its account is looked at once a day, since its day may have come; one whose deletion has begun
+ * each time, until it is done. Two starts do no harm here either.
+ */
+const close = async ({ id, closing }: Tenant, turn: 'often' | 'daily'): Promise<void> => {
+  if (closing === undefined || (turn === 'often' && closing.deletion === undefined)) return;
+  await startFunction(CLOSING_FUNCTION, { closing: { tenantId: id } });
+};
+
 const event = z.looseObject({ turn: z.enum(['often', 'daily']).default('often') });
 
 export const handler = async (raw: unknown): Promise<{ resumed: number } | { asked: number }> => {
   const { turn } = event.parse(raw ?? {});
   const at = now();
   let count = 0;
-  for (const tenantId of await allTenants(table).ids())
-    count += turn === 'daily' ? await propose(tenantId) : await resume(tenantId, at);
+  for await (const tenant of allTenants(table).all()) {
+    await close(tenant, turn);
+    if (isGone(tenant)) continue;
+    count += turn === 'daily' ? await propose(tenant.id) : await resume(tenant.id, at);
+  }
   return turn === 'daily' ? { asked: count } : { resumed: count };
 };

@@ -1,6 +1,6 @@
 import { now } from '#functions/lib/aws/clock.ts';
 import { respond, respondProblem } from '#functions/lib/http/respond.ts';
-import { tenantStore } from '#functions/lib/store/index.ts';
+import { isGone, tenantStore } from '#functions/lib/store/index.ts';
 import { over } from '#functions/lib/usecases/session-life.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { cookie, noCookies, REFRESH, sessionCookies, withCookies } from './cookies.ts';
@@ -27,7 +27,8 @@ const renew = async (event: Event, desk: Desk, handle: Handle, token: string): P
   const at = now();
   const { member, tenant, session } = await store.memberWithTenant(memberId, sessionId);
   const reason = session && tenant ? over(session, tenant.settings, at) : 'Not known';
-  const welcome = member?.status === 'active' && tenant !== undefined && tenant.suspendedAt === undefined;
+  const welcome =
+    member?.status === 'active' && tenant !== undefined && tenant.suspendedAt === undefined && !isGone(tenant);
   if (reason !== undefined || !welcome) return end(event, desk, handle, token, reason);
   const tokens = await desk.provider.refresh(token);
   if (tokens === 'reused') return end(event, desk, handle, token, 'A used-up token came again');

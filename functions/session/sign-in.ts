@@ -4,7 +4,7 @@ import { jsonBody, parse } from '#functions/lib/http/parse.ts';
 import { suspended } from '#functions/lib/http/principal.ts';
 import { respond } from '#functions/lib/http/respond.ts';
 import { viewerAddress, viewerAgent } from '#functions/lib/http/viewer.ts';
-import { tenantStore } from '#functions/lib/store/index.ts';
+import { isGone, tenantStore } from '#functions/lib/store/index.ts';
 import { shownAgency } from '#functions/lib/usecases/shown-agency.ts';
 import { MAX_EMAIL } from '#shared/model/email.ts';
 import { codesRequired } from '#shared/model/settings.ts';
@@ -87,9 +87,10 @@ const enter = async (desk: Desk, event: Event, tokens: Tokens): Promise<Answer |
   const { tenantId, memberId, sessionId } = handle;
   const store = tenantStore(desk.table, { tenantId });
   const { member, tenant } = await store.memberWithTenant(memberId);
-  if (member?.status !== 'active' || tenant === undefined || tenant.suspendedAt !== undefined) {
+  const known = member?.status === 'active' && tenant !== undefined && !isGone(tenant);
+  if (!known || tenant.suspendedAt !== undefined) {
     await desk.provider.revoke(tokens.refresh);
-    return member?.status === 'active' && tenant !== undefined ? 'suspended' : undefined;
+    return known ? 'suspended' : undefined;
   }
   const at = now();
   await store.sessions.start({

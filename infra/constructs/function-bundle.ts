@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import type { environment as admin } from '#functions/admin/env.ts';
 import type { environment as api } from '#functions/api/env.ts';
 import type { environment as audit } from '#functions/audit/env.ts';
+import type { environment as closing } from '#functions/closing/env.ts';
 import type { environment as desk } from '#functions/desk/env.ts';
 import type { environment as digest } from '#functions/digest/env.ts';
 import type { environment as disposal } from '#functions/disposal/env.ts';
@@ -23,6 +24,7 @@ export interface Environments {
   readonly admin: z.input<typeof admin>;
   readonly api: z.input<typeof api>;
   readonly audit: z.input<typeof audit>;
+  readonly closing: z.input<typeof closing>;
   readonly desk: z.input<typeof desk>;
   readonly digest: z.input<typeof digest>;
   readonly disposal: z.input<typeof disposal>;
@@ -43,6 +45,7 @@ const names: Record<FunctionName, true> = {
   admin: true,
   api: true,
   audit: true,
+  closing: true,
   desk: true,
   digest: true,
   disposal: true,

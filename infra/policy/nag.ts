@@ -79,6 +79,14 @@ const api: readonly Acknowledged[] = [
     reason: 'Erases files of the one tenant that the session is tagged with.',
   },
   {
+    at: 'Api/Closing/Tenant',
+    ids: [
+      ...[objects.quarantine, objects.attachments, objects.exports, objects.releases].map(ofTenant),
+      objects.archive.replace('/*]', '/<aws:PrincipalTag/tenantId>/closing/*]'),
+    ],
+    reason: 'Erases all that the one tenant has that the session is tagged with, and keeps the report of it.',
+  },
+  {
     at: 'Api/Desk/Tenant',
     ids: [ofTenant(objects.exports), ofTenant(objects.releases)],
     reason: 'Keeps and signs what the one tenant released that the session is tagged with.',

@@ -5,8 +5,9 @@ import { TENANT } from '#infra/policy/tenant-session.ts';
 import { SYSTEM_TENANT } from '#shared/model/principal.ts';
 
 /**
- * The only item rights that exist here. Scan, PartiQL and DeleteItem are not among them, so no statement can grant
- * them: a record is archived, never deleted, by the request path, and only TTL removes items.
+ * The only item rights that exist here. Scan, PartiQL and DeleteItem are not among them, so no statement of this file can
+ * grant them: a record is archived, never deleted, by the request path. TTL removes items; and closing, with rights of
+ * its own, all that an agency had.
  */
 export type ItemRight =
   'BatchGetItem' | 'BatchWriteItem' | 'ConditionCheckItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
@@ -36,6 +37,13 @@ export const auditAppend = (table: RecordTable): PolicyStatement[] => [
     actions: [action('PutItem'), action('Query')],
     resources: [table.arn],
     conditions: onlyIn(auditPartitions),
+  }),
+  // A record that is removed is an error, unless its agency has closed its account.
+  new PolicyStatement({
+    sid: 'AgencyItem',
+    actions: [action('GetItem')],
+    resources: [table.arn],
+    conditions: onlyIn('*#tenant'),
   }),
   keyThrough(table.key, 'dynamodb'),
 ];

@@ -1,6 +1,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { BundledFunction, type BundledFunctionProps } from '#infra/constructs/bundled-function.ts';
+import { closingFunction } from '#infra/constructs/closing-function.ts';
 import { DeadLetters } from '#infra/constructs/dead-letters.ts';
 import type { FunctionName } from '#infra/constructs/function-bundle.ts';
 import { HttpRoutes } from '#infra/constructs/http-routes.ts';
@@ -67,7 +68,8 @@ export class Api extends Stack {
     const desk = this.desk(exports);
     const disposal = this.disposal();
     const retention = this.retention(disposal);
-    this.lifecycle = this.resuming(imports, exports, disposal);
+    const closing = this.closing();
+    this.lifecycle = this.resuming(imports, exports, disposal, closing);
 
     this.http = new HttpRoutes(this, 'Routes', identity);
     this.http.forTheSignedIn(api.function, 'api', ['/api/v1/{proxy+}']);
@@ -123,7 +125,7 @@ export class Api extends Stack {
     });
     this.functions = [
       ...[api, admin, session, desk, files, imports, exports],
-      ...[retention, disposal, this.lifecycle, scan, this.audit, this.digest],
+      ...[retention, disposal, closing, this.lifecycle, scan, this.audit, this.digest],
     ];
   }
 
@@ -358,15 +360,22 @@ export class Api extends Stack {
     });
   }
 
+  private closing() {
+    const closing = this.run('Closing', closingFunction(this.props));
+    mayInvokeItself(closing);
+    return closing;
+  }
+
   private resuming(
     imports: BundledFunction<'imports'>,
     exports: BundledFunction<'exports'>,
     disposal: BundledFunction<'disposal'>,
+    closing: BundledFunction<'closing'>,
   ) {
     const { table } = this.props.data;
     return this.run('Lifecycle', {
       name: 'lifecycle',
-      description: 'Starts jobs again whose worker died, and asks daily for records that are due',
+      description: 'Starts jobs again whose worker died, asks daily for records that are due, and closes accounts',
       timeout: Duration.seconds(60),
       memory: 512,
       environment: {
@@ -374,10 +383,11 @@ export class Api extends Stack {
         IMPORTS_FUNCTION: imports.function.functionName,
         EXPORTS_FUNCTION: exports.function.functionName,
         DISPOSAL_FUNCTION: disposal.function.functionName,
+        CLOSING_FUNCTION: closing.function.functionName,
       },
       rights: [
-        ...tableAccess(table, ['Query'], ['list1']),
-        invoke(imports.function, exports.function, disposal.function),
+        ...tableAccess(table, ['BatchGetItem', 'Query'], ['list1']),
+        invoke(imports.function, exports.function, disposal.function, closing.function),
       ],
     });
   }

@@ -23,6 +23,7 @@ const impact: Record<FunctionName, string> = {
   admin: 'Administrators can neither invite people nor keep them out.',
   api: 'Some pages and forms answer with an error: people cannot read or save records.',
   audit: 'Changes are saved, but their history entries are late.',
+  closing: 'What an agency asked to be deleted when it closed its account is kept for longer than it was promised.',
   desk: 'Public-records requests can be neither answered nor released; their days run on.',
   digest: 'Audit entries are not archived: what is altered in the table now could not be proven later.',
   disposal: 'Records that are due are not proposed, or an approved disposal stands still: they are kept for longer.',

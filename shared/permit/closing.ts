@@ -29,8 +29,29 @@ const plan = z.object({
 });
 export type ClosingPlan = z.output<typeof plan>;
 
+const counts = z.record(z.string(), z.int().min(0));
+
+/** How far deletion has come, so that whoever is interrupted goes on. There from the moment nobody comes in any more. */
+const deletion = z.object({
+  begunAt: z.string(),
+  version: z.int(),
+  lease: z.object({ owner: z.string(), until: z.string() }).optional(),
+  /** Which of the rounds over everything, where in it, and behind what. */
+  round: z.int(),
+  shelf: z.int(),
+  after: z.string().optional(),
+  /** How many there were of each kind, counted before any was deleted. */
+  counts,
+});
+export type Deletion = z.output<typeof deletion>;
+
 /** An agency that closes its account, as kept on its own item. */
-export const closing = plan.extend({ startedAt: z.string(), startedBy: z.string(), exportDays: z.int() });
+export const closing = plan.extend({
+  startedAt: z.string(),
+  startedBy: z.string(),
+  exportDays: z.int(),
+  deletion: deletion.optional(),
+});
 export type Closing = z.output<typeof closing>;
 
 /** The name is typed so that nobody closes an agency by a slip of the hand. */
@@ -64,3 +85,22 @@ export const closingPlan = (startsOn: string, exportDays: number): ClosingPlan =
 /** Whole days left to export, today included; 0 once the period is over. */
 export const exportDaysLeft = ({ exportUntil }: Pick<ClosingPlan, 'exportUntil'>, today: string): number =>
   Math.max(0, daysBetween(today, exportUntil) + 1);
+
+/** What proves that an agency is gone. It names nobody: who started it stands there by number. */
+export const closingReport = z.object({
+  format: z.literal('stormledger closing report 1'),
+  tenantId: z.string(),
+  name: z.string(),
+  startedAt: z.string(),
+  startedBy: z.string(),
+  exportUntil: day,
+  deletionBegunAt: z.string(),
+  /** The moment at which a last look found nothing any more in the systems in use. */
+  deletedAt: z.string(),
+  liveGoneBy: day,
+  backupsGoneBy: day,
+  /** How many of each kind. */
+  deleted: counts,
+  remains: z.array(z.object({ what: z.string(), until: day.optional(), why: z.string() })),
+});
+export type ClosingReport = z.output<typeof closingReport>;

@@ -50,7 +50,7 @@ export const allowedUnused: readonly AllowedUnused[] = [
   },
   {
     role: 'Api-AuditRole',
-    statement: '#6',
+    statement: '#7',
     actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
     reason: 'The Lambda service sets aside what of the stream could not be read. CDK grants the three together.',
   },
@@ -59,6 +59,18 @@ export const allowedUnused: readonly AllowedUnused[] = [
     statement: '#8',
     actions: ['sqs:SendMessage'],
     reason: 'The Lambda service sets aside the event of a file whose check failed.',
+  },
+  {
+    role: 'Api-ClosingRole',
+    statement: 'Invoke',
+    actions: ['lambda:InvokeFunction'],
+    reason: 'Deletion hands itself to a fresh invocation after 14 minutes; that it can stop after any page is tested.',
+  },
+  {
+    role: 'Api-ClosingTenantRole',
+    statement: 'Report',
+    actions: ['s3:GetObject'],
+    reason: 'Reads the report that a worker has put there which died before its very last write.',
   },
   ...['Api-ArchiveAuditRole', 'Api-DailyRole', 'Api-ResumeJobsRole'].map((role) => ({
     role,

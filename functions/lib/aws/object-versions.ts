@@ -53,3 +53,37 @@ export const makeCurrent = async ({ s3, bucket, key }: ObjectPlace, version: str
     }),
   );
 };
+
+export interface Version {
+  readonly Key: string;
+  readonly VersionId: string;
+}
+
+/** Every version and delete marker below a prefix, page by page, and where to go on behind each page. */
+export async function* versionsBelow(s3: S3Client, Bucket: string, Prefix: string, from?: string) {
+  let at = from === undefined ? undefined : (JSON.parse(from) as { KeyMarker: string; VersionIdMarker?: string });
+  do {
+    const page = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix, ...at }));
+    const items = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(
+      ({ Key = '', VersionId = '' }): Version => ({ Key, VersionId }),
+    );
+    at =
+      page.IsTruncated === true && page.NextKeyMarker !== undefined
+        ? {
+            KeyMarker: page.NextKeyMarker,
+            ...(page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker }),
+          }
+        : undefined;
+    yield { items, next: at === undefined ? undefined : JSON.stringify(at) };
+  } while (at !== undefined);
+}
+
+const AT_ONCE = 25;
+
+/** Removes versions for good. Those that are gone already are passed over by S3. */
+export const eraseVersions = async (s3: S3Client, Bucket: string, versions: readonly Version[]): Promise<void> => {
+  for (let from = 0; from < versions.length; from += AT_ONCE)
+    await Promise.all(
+      versions.slice(from, from + AT_ONCE).map((version) => s3.send(new DeleteObjectCommand({ Bucket, ...version }))),
+    );
+};

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import * as z from 'zod';
 import { now } from '#functions/lib/aws/clock.ts';
-import { tenantStore, type Table } from '#functions/lib/store/index.ts';
+import { isGone, tenantStore, type Table } from '#functions/lib/store/index.ts';
 import { over, unseen } from '#functions/lib/usecases/session-life.ts';
 import { SYSTEM_TENANT, tenantIdPattern, type Principal } from '#shared/model/principal.ts';
 import { codesRequired } from '#shared/model/settings.ts';
@@ -28,7 +28,7 @@ export const principalOf = async (event: APIGatewayProxyEventV2WithJWTAuthorizer
   const { sub, tenantId, origin_jti: sessionId } = verified.data;
   const store = tenantStore(table, { tenantId });
   const { member, tenant, session } = await store.memberWithTenant(sub, sessionId);
-  if (member?.status !== 'active' || tenant === undefined) throw signedOut();
+  if (member?.status !== 'active' || tenant === undefined || isGone(tenant)) throw signedOut();
   // Before anything about the session: suspending ends all sessions, and the person should hear why.
   if (tenant.suspendedAt !== undefined) throw suspended();
   if (Object.hasOwn(member.revoked, sessionId)) throw signedOut();

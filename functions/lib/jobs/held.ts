@@ -2,6 +2,7 @@ import { now } from '#functions/lib/aws/clock.ts';
 import { closes } from '#functions/lib/http/while-closing.ts';
 import {
   isActive,
+  isGone,
   tenantStore,
   type JobOf,
   type StoredJob,
@@ -83,12 +84,13 @@ export class Held<K extends Kind> {
     const { tenantId, may } = this.#wanted;
     const { member, tenant } = await this.store.memberWithTenant(this.#job.startedBy ?? this.#job.createdBy);
     if (tenant?.suspendedAt !== undefined) throw new Paused();
-    if (member?.status !== 'active' || !may(member.role))
+    const open = tenant !== undefined && !isGone(tenant);
+    if (member?.status !== 'active' || !open || !may(member.role))
       throw new Problem(
         'forbidden',
         'The person who started this may no longer do it. Somebody else has to start it again.',
       );
-    if (tenant?.closing !== undefined && this.#wanted.kind !== 'export') throw closes();
+    if (tenant.closing !== undefined && this.#wanted.kind !== 'export') throw closes();
     this.#actor = { tenantId, memberId: member.id, role: member.role };
   }
 

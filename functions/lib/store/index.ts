@@ -27,6 +27,7 @@ import type { Item, Provenance, Verb } from './item.ts';
 import {
   activateMember,
   getMember,
+  isGone,
   getTenant,
   listMembers,
   memberWithTenant,
@@ -36,7 +37,7 @@ import {
   type NewMember,
   type NewTenant,
 } from './members.ts';
-import { listTenantIds, listTenants, putSuspension, putTenantOnce, type Suspension } from './tenants.ts';
+import { everyTenant, listTenantIds, listTenants, putSuspension, putTenantOnce, type Suspension } from './tenants.ts';
 import { addMember, changeMember, changeSettings, type MemberChange } from './member-changes.ts';
 import { closingStore } from './closing.ts';
 import { besideStore } from './beside.ts';
@@ -44,6 +45,7 @@ import { deskStore } from './desk.ts';
 import { redactionStore } from './redactions.ts';
 import { releaseStore } from './releases.ts';
 import { jobStore } from './jobs.ts';
+import { erasureStore } from './erasure.ts';
 import { disposalStore } from './dispose.ts';
 import { retentionStore } from './retention.ts';
 import { changedRows, existing, getItem, getStanding, historyOf, listRecords, type ListQuery } from './read.ts';
@@ -74,6 +76,8 @@ export const sameEmail = (one: string, other: string): boolean => normalEmail(on
 export type { Session } from './session-item.ts';
 export type { Before } from './import-befores.ts';
 export type { Reading } from './import-notes.ts';
+export { tenantPlaces, type TenantPlace } from './tenant-places.ts';
+export { isGone };
 export type { Member, MemberStatus, NewTenant, Tenant } from './members.ts';
 export { fromImage, toImage } from './image.ts';
 export type { ChangesPage, ListQuery, Page } from './read.ts';
@@ -165,6 +169,7 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   changeSettings: (version: number, patch: SettingsPatch, event: AccessEvent) =>
     changeSettings(table, tenantId, version, patch, event),
   closing: closingStore(table, tenantId),
+  erasure: erasureStore(table, tenantId),
   tenant: () => getTenant(table, tenantId),
   /** What the agency has set, and the defaults for the rest. */
   settings: async () => (await getTenant(table, tenantId))?.settings ?? defaultSettings,
@@ -185,6 +190,11 @@ export const auditStore = (table: Table, clock: () => string = now) => ({
     appendAudit(table, tenantId, entry, previous, clock()),
   before: (tenantId: string, entry: AuditEntry) => entryBefore(table, tenantId, entry),
   valuesBefore: (tenantId: string, entry: AuditEntry) => valuesBefore(table, tenantId, entry),
+  /** Whether the agency's account is closed for good, so that its records are deleted for a reason. */
+  isGone: async (tenantId: string) => {
+    const tenant = await getTenant(table, tenantId);
+    return tenant !== undefined && isGone(tenant);
+  },
 });
 
 /** No record has so many: their keys have six digits. */
@@ -235,6 +245,8 @@ export const tryStore = (table: Table) => ({
 /** Across agencies: for the named roles that must go over all of them, such as lifecycle. */
 export const allTenants = (table: Table) => ({
   ids: () => listTenantIds(table),
+  /** Each agency as it stands, the closed ones too. */
+  all: () => everyTenant(table),
   /** An agency's audit entries in the order of their arrival, from a moment and before another. */
   auditArrivals: (tenantId: string, from: string | undefined, before: string): AsyncIterable<Item> =>
     auditArrivals(table, tenantId, from, before),

@@ -1,6 +1,6 @@
 import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { closing } from '#shared/permit/closing.ts';
+import { closing, closingReport } from '#shared/permit/closing.ts';
 import { roles } from '#shared/model/role.ts';
 import { storedSettings } from '#shared/model/settings.ts';
 import type { Table } from './client.ts';
@@ -41,11 +41,17 @@ const tenantItem = z.object({
   createdAt: z.string().optional(),
   /** There from the moment an administrator starts to close the account. */
   closing: closing.optional(),
+  /** There once everything is deleted; nothing else is left of the agency then. */
+  closed: closingReport.optional(),
   settings: storedSettings,
   settingsVersion: z.number().default(1),
 });
 export type Tenant = z.output<typeof tenantItem>;
 export type NewTenant = Pick<Tenant, 'id' | 'name' | 'timeZone' | 'createdAt'>;
+
+/** Deletion has begun or is done: for its people the agency is not there any more. */
+export const isGone = ({ closing, closed }: Pick<Tenant, 'closing' | 'closed'>): boolean =>
+  closing?.deletion !== undefined || closed !== undefined;
 
 export const memberPartition = (tenantId: string) => `${tenantId}#member`;
 export const tenantKey = (tenantId: string) => ({ pk: `${tenantId}#tenant`, sk: 'tenant' });

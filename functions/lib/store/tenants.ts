@@ -123,3 +123,12 @@ export const listTenantIds = async (table: Table): Promise<string[]> => {
   } while (from);
   return ids;
 };
+
+export async function* everyTenant(table: Table): AsyncGenerator<Tenant> {
+  let after: string | undefined;
+  do {
+    const { items, next }: TenantsPage = await listTenants(table, 100, after);
+    yield* items;
+    after = next;
+  } while (after !== undefined);
+}

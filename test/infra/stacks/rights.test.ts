@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BundledFunctionProps } from '#infra/constructs/bundled-function.ts';
 import { functionNames } from '#infra/constructs/function-bundle.ts';
+import { erasable } from '#infra/policy/closing-access.ts';
 import { SYSTEM_TENANT } from '#shared/model/principal.ts';
 import {
   allowed,
@@ -60,6 +61,7 @@ describe('what a function may do', () => {
     ['exports', peopleWork],
     ['retention', peopleWork],
     ['disposal', ['BatchGetItem', 'BatchWriteItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
+    ['closing', ['DeleteItem', 'GetItem', 'GetItem', 'PutItem', 'Query', 'Query', 'UpdateItem']],
   ])('%s has exactly its own rights on the table, for one tenant at a time', (name, rights) => {
     expect(allowed(tenantRightsOf(name), 'dynamodb')).toEqual(rights);
   });
@@ -74,9 +76,10 @@ describe('what a function may do', () => {
     ['exports', []],
     ['retention', []],
     ['disposal', []],
-    ['audit', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams', 'PutItem', 'Query']],
+    ['closing', []],
+    ['audit', ['DescribeStream', 'GetItem', 'GetRecords', 'GetShardIterator', 'ListStreams', 'PutItem', 'Query']],
     ['scan', ['GetItem', 'PutItem']],
-    ['lifecycle', ['Query', 'Query']],
+    ['lifecycle', ['BatchGetItem', 'Query', 'Query']],
     ['digest', ['Query', 'Query']],
     ['identity', []],
   ])('%s has exactly its own rights on the table, whichever the tenant', (name, rights) => {
@@ -114,6 +117,14 @@ describe('what a function may do', () => {
     ],
     ['retention', []],
     ['disposal', ['DeleteObjectVersion', 'ListBucketVersions']],
+    [
+      'closing',
+      [
+        // Of four buckets, and for the report in the archive.
+        ...Array<string>(4).fill('DeleteObjectVersion'),
+        ...['GetObject', ...Array<string>(4).fill('ListBucketVersions'), 'PutObject', 'PutObjectRetention'],
+      ],
+    ],
     ['audit', []],
     ['scan', ['DeleteObject', 'GetObject', 'PutObject']],
     ['lifecycle', []],
@@ -123,7 +134,7 @@ describe('what a function may do', () => {
     expect(allowed(bothOf(name), 's3')).toEqual(rights);
   });
 
-  test('only session may sign people in, and only admin may administer accounts', () => {
+  test('only session may sign people in, only admin may administer accounts, and closing may delete them', () => {
     const rights: Record<string, string[]> = {
       session: [
         'AdminGetUser',
@@ -142,6 +153,7 @@ describe('what a function may do', () => {
         'AdminUserGlobalSignOut',
       ],
     };
+    rights['closing'] = ['AdminDeleteUser'];
     for (const name of functionNames) {
       expect([name, allowed(rightsOf(name), 'cognito-idp')]).toEqual([name, rights[name] ?? []]);
     }
@@ -153,13 +165,14 @@ describe('what a function may do', () => {
         rightsOf(name)
           .filter(({ Sid }) => Sid === 'Invoke')
           .map(({ Resource }) => Resource),
-      ).match(/(Imports|Exports|Disposal)Function/g);
+      ).match(/(Imports|Exports|Disposal|Closing)Function/g);
     expect(invoked('imports')).toEqual(['ImportsFunction']);
     expect(invoked('exports')).toEqual(['ExportsFunction']);
     expect(invoked('desk')).toEqual(['ExportsFunction']);
     expect(invoked('disposal')).toEqual(['DisposalFunction']);
     expect(invoked('retention')).toEqual(['DisposalFunction']);
-    expect(invoked('lifecycle')).toEqual(['ImportsFunction', 'ExportsFunction', 'DisposalFunction']);
+    expect(invoked('closing')).toEqual(['ClosingFunction']);
+    expect(invoked('lifecycle')).toEqual(['ImportsFunction', 'ExportsFunction', 'DisposalFunction', 'ClosingFunction']);
     for (const name of ['admin', 'api', 'session', 'files', 'audit', 'digest', 'scan', 'identity'])
       expect(invoked(name)).toBeNull();
   });
@@ -176,12 +189,25 @@ describe('what a function may do', () => {
       ]);
   });
 
-  test('no policy allows Scan, PartiQL or DeleteItem, nor any action by wildcard on the table', () => {
+  test('no policy allows Scan or PartiQL, nor any action by wildcard on the table, and DeleteItem only that of closing', () => {
     const actions = everyStatement().flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
     const forbidden = actions.filter((action) =>
       /^(\*|dynamodb:(.*\*|Scan|PartiQL.*|Execute.*|DeleteItem))$/.test(action),
     );
-    expect(forbidden).toEqual([]);
+    expect(forbidden).toEqual(['dynamodb:DeleteItem']);
+    expect(allowed(tenantRightsOf('closing'), 'dynamodb')).toContain('DeleteItem');
+  });
+
+  test('closing may delete everything of its tenant but the item of the agency, which is all that it may write', () => {
+    const conditionOf = (sid: string) => tenantRightsOf('closing').find(({ Sid }) => Sid === sid)?.Condition;
+    const partition = (name: string) => `\${aws:PrincipalTag/tenantId}#${name}`;
+    const only = (...names: string[]) => ({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': names.map(partition) },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+    expect(conditionOf('EraseItems')).toEqual(only(...erasable));
+    expect(erasable).not.toContain('tenant');
+    expect(conditionOf('OwnItem')).toEqual(only('tenant'));
   });
 
   test('disposal may take personal values from the entries of its tenant, and change nothing else of them', () => {
@@ -203,7 +229,8 @@ describe('what a function may do', () => {
       statement.Action.some((action) => /^dynamodb:(PutItem|UpdateItem|BatchWriteItem)$/.test(action));
     for (const name of functionNames) {
       const writing = bothOf(name).filter(writes);
-      if (writing.length === 0) continue;
+      // That of closing reaches the item of the agency alone, says the test above.
+      if (writing.length === 0 || name === 'closing') continue;
       if (name === 'audit') {
         expect(writing.map(({ Condition }) => Condition)).toEqual([
           {

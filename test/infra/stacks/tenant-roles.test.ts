@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { functionNames } from '#infra/constructs/function-bundle.ts';
+import { erasable } from '#infra/policy/closing-access.ts';
 import {
   allowed,
   functionRoles,
@@ -17,7 +18,7 @@ beforeAll(() => {
   prod = synthesize('prod');
 }, 120_000);
 
-const serving = ['admin', 'api', 'desk', 'disposal', 'exports', 'files', 'imports', 'retention', 'session'];
+const serving = ['admin', 'api', 'closing', 'desk', 'disposal', 'exports', 'files', 'imports', 'retention', 'session'];
 /** Those that need not reach all of an agency's partitions. */
 const aboutPeople = ['access', 'member', 'session#*', 'tenant'];
 const named: Readonly<Record<string, readonly string[]>> = {
@@ -31,6 +32,10 @@ const special: Readonly<Record<string, readonly string[]>> = {
   ErasePersonal: ['audit#*'],
   ForgetImports: ['import#*'],
   LegalHolds: ['retention'],
+  FindItems: erasable,
+  EraseItems: erasable,
+  FindHistory: ['audit'],
+  OwnItem: ['tenant'],
 };
 const of = (name: string): Statement[] => statementsOf(prod, tenantRoles(prod)[name] ?? '');
 const itemWork = ({ Effect, Action }: Statement) => Effect === 'Allow' && Action.some((a) => a.startsWith('dynamodb:'));
@@ -38,7 +43,7 @@ const resources = ({ Resource }: Statement): unknown[] => (Array.isArray(Resourc
 const partition = (name: string) => `\${aws:PrincipalTag/tenantId}#${name}`;
 
 describe('the second fence', () => {
-  test('stands before every function that serves people', () => {
+  test('stands before every function that serves people or works for one agency', () => {
     expect(Object.keys(tenantRoles(prod)).sort()).toEqual(serving);
   });
 
@@ -157,9 +162,13 @@ describe.each(serving)('the tenant role of %s', (name) => {
         expect(statement.Condition).toEqual({ StringLike: { 's3:prefix': '${aws:PrincipalTag/tenantId}/*' } });
       else
         for (const resource of resources(statement))
-          expect(JSON.stringify(resource)).toMatch(/"\/\$\{aws:PrincipalTag\/tenantId\}\/\*"/);
+          expect(JSON.stringify(resource)).toMatch(/"\/\$\{aws:PrincipalTag\/tenantId\}\/(closing\/)?\*"/);
     expect(allowed(of(name), 's3').filter((action) => action.startsWith('List'))).toEqual(
-      { exports: ['ListMultipartUploadParts'], disposal: ['ListBucketVersions'] }[name] ?? [],
+      {
+        exports: ['ListMultipartUploadParts'],
+        disposal: ['ListBucketVersions'],
+        closing: Array<string>(4).fill('ListBucketVersions'),
+      }[name] ?? [],
     );
   });
 });
