@@ -58,7 +58,8 @@ export const verify = async (
 ): Promise<Answer> => {
   const desk = await archive();
   if (alone) return verifyAlone(desk, tenant, now, say);
-  await showTenant({ table, accounts, now }, tenant);
+  const { closed } = (await showTenant({ table, accounts, now }, tenant)).tenant;
+  if (closed) throw new Error(`${tenant} is closed: only its archive is left. Add --archive-only.`);
   const proof = await verifyAudit(table, tenant, now, ({ records, entries }) => {
     say(`${records} records and ${entries} entries so far`);
   });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { redriveAudit, type Redriven } from '#functions/lib/usecases/redrive-audit.ts';
 import { replayLetters, type Replayed } from '#functions/lib/usecases/replay-letters.ts';
-import { showTenant, type OperatorDesk } from '#functions/lib/usecases/tenants.ts';
+import { requireOpen, type OperatorDesk } from '#functions/lib/usecases/tenants.ts';
 import type { CommandOf } from './command.ts';
 import type { Target } from './target.ts';
 import type { Answer } from './tenants.ts';
@@ -33,7 +33,7 @@ export const redrive = async (
   { tenant }: CommandOf<'redrive'>,
   say: (line: string) => void,
 ): Promise<Answer> => {
-  await showTenant(desk, tenant);
+  await requireOpen(desk, tenant);
   const [call, { letters, read }] = [await callAudit(), await setAside()];
   const send = async (changes: readonly object[]): Promise<boolean> =>
     answered.parse(await call({ Records: changes })).batchItemFailures.length === 0;

@@ -1,5 +1,5 @@
 import type { OperatorDesk } from '#functions/lib/usecases/tenants.ts';
-import { noteRestoration, showTenant } from '#functions/lib/usecases/tenants.ts';
+import { noteRestoration, requireOpen } from '#functions/lib/usecases/tenants.ts';
 import { restoreTenant, type RestoreCount, type Restored } from '#functions/lib/usecases/restore-tenant.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { allRecords } from '#shared/records/index.ts';
@@ -55,7 +55,7 @@ export const restore = async (
 ): Promise<Answer> => {
   if (from === desk.table.name)
     throw new Problem('conflict', 'Name the table of the copy, not the one that is in use.');
-  await showTenant(desk, id);
+  await requireOpen(desk, id);
   const lines: Partial<Record<Restored['what'], number>> = {};
   const tell = (restored: Restored): void => {
     const before = lines[restored.what] ?? 0;

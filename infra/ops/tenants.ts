@@ -20,7 +20,12 @@ export interface Answer {
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const randomId = () => Array.from({ length: 26 }, () => alphabet[randomInt(alphabet.length)]).join('');
 
-const stateOf = ({ suspendedAt }: Tenant) => (suspendedAt === undefined ? 'open' : 'suspended');
+const stateOf = ({ suspendedAt, closing, closed }: Tenant) => {
+  if (closed) return 'closed';
+  if (closing?.deletion) return 'deleting';
+  if (suspendedAt !== undefined) return 'suspended';
+  return closing ? 'closing' : 'open';
+};
 
 export const create = async (
   desk: OperatorDesk,
@@ -88,6 +93,29 @@ export const list = async (desk: OperatorDesk, { limit, after }: CommandOf<'list
 const rows = (pairs: readonly (readonly [string, string | undefined])[]): string[] =>
   pairs.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(16)}${value}`]));
 
+/** The days of a closing that is under way, or the report of one that is over. */
+const closingRows = ({ closing, closed }: Tenant): (readonly [string, string | undefined])[] => {
+  if (closing)
+    return [
+      ['closing since', closing.startedAt],
+      ['export until', closing.exportUntil],
+      ['deletion on', closing.deletionOn],
+      ['deletion begun', closing.deletion?.begunAt],
+      ['live gone by', closing.liveGoneBy],
+      ['backups gone by', closing.backupsGoneBy],
+    ];
+  if (!closed) return [];
+  return [
+    ['closing since', closed.startedAt],
+    ['export until', closed.exportUntil],
+    ['deletion begun', closed.deletionBegunAt],
+    ['deleted', closed.deletedAt],
+    ['backups gone by', closed.backupsGoneBy],
+    ...Object.entries(closed.deleted).map(([kind, count]) => ['', `${count} ${kind}`] as const),
+    ...closed.remains.map(({ what, until }) => ['remains', until ? `${what}, until ${until}` : what] as const),
+  ];
+};
+
 const person = ({ name, email, role, status }: Member) => ({ name, email, role, status });
 
 export const show = async (desk: OperatorDesk, command: CommandOf<'show'>): Promise<Answer> => {
@@ -104,6 +132,7 @@ export const show = async (desk: OperatorDesk, command: CommandOf<'show'>): Prom
     ['suspended since', suspendedAt],
     ['reason', suspendedFor],
     ['people', counts.join(', ')],
+    ...closingRows(tenant),
     ...Object.entries(settings).map(([setting, value]) => [setting, String(value)] as const),
   ]);
   const listed = everybody?.map((p) => `  ${p.status.padEnd(9)} ${p.role.padEnd(12)} ${p.name} <${p.email}>`);
@@ -111,6 +140,7 @@ export const show = async (desk: OperatorDesk, command: CommandOf<'show'>): Prom
     text: [...lines, ...(listed ?? [])].join('\n'),
     json: {
       ...{ id, name, timeZone, createdAt, state: stateOf(tenant), suspendedAt, suspendedFor, members, settings },
+      ...{ closing: tenant.closing, closed: tenant.closed },
       ...(everybody && { people: everybody }),
     },
   };

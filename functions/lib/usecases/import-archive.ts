@@ -10,7 +10,7 @@ import { allRecords } from '#shared/records/index.ts';
 import { bringBeside, noneBeside } from './import-archive-beside.ts';
 import { bringAttachments } from './import-archive-files.ts';
 import { fillType, type Filling } from './import-archive-records.ts';
-import { showTenant, type OperatorDesk } from './tenants.ts';
+import { requireOpen, type OperatorDesk } from './tenants.ts';
 
 /** An archive that was opened. What it names must have been held against its list of digests. */
 export interface ArchiveSource {
@@ -81,7 +81,7 @@ const bringSettings = async ({ table, now }: OperatorDesk, tenantId: string, age
  */
 export const importArchive = async (desk: OperatorDesk, order: ArchiveOrder): Promise<Brought> => {
   const { tenantId, archive, say } = order;
-  await showTenant(desk, tenantId);
+  await requireOpen(desk, tenantId);
   const agency = archivedAgencySchema.parse(JSON.parse(await archive.text(AGENCY_FILE)));
   await refuseFilled(desk, order);
   await bringMembers(desk, tenantId, agency);

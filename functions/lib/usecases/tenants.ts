@@ -38,6 +38,20 @@ const found = async (desk: OperatorDesk, id: string): Promise<Tenant> => {
   return tenant;
 };
 
+/** Nothing is brought into an agency that is leaving, and nothing of one that is gone can be worked on. */
+export const requireOpen = async (desk: OperatorDesk, id: string): Promise<void> => {
+  const { closing, closed } = await found(desk, id);
+  if (closed) throw isClosed(id);
+  if (closing)
+    throw new Problem(
+      'conflict',
+      `${id} is closing its account. Its administrators can cancel that until deletion begins.`,
+    );
+};
+
+const isClosed = (id: string) =>
+  new Problem('conflict', `${id} is closed. Nothing is left of it but its report, which "tenant show ${id}" prints.`);
+
 /** Concerns the agency, not a person; its administrators see it among their access events. */
 const deed = ({ now }: OperatorDesk, kind: AccessKind, detail?: string): AccessEvent => ({
   id: v7(),
@@ -83,6 +97,7 @@ export const createTenant = async (
   await refuseOther(desk, order);
   const agency = { id, name, timeZone, createdAt: desk.now };
   await provisioning(desk.table).putTenantOnce(agency, deed(desk, 'agencyCreated'));
+  await requireOpen(desk, id);
   const tenant = await found(desk, id);
   const store = storeOf(desk, id);
   const members = await store.members();
@@ -119,7 +134,8 @@ export const inviteAgain = async (desk: OperatorDesk, id: string): Promise<Membe
 
 /** Nobody of the agency comes in from the next request on; their sessions are over, also once it is resumed. */
 export const suspendTenant = async (desk: OperatorDesk, id: string, reason: string): Promise<boolean> => {
-  const { settings } = await found(desk, id);
+  const { settings, closed } = await found(desk, id);
+  if (closed) throw isClosed(id);
   const event = deed(desk, 'suspension', reason);
   const suspension = { suspendedAt: desk.now, suspendedFor: reason };
   const done = await provisioning(desk.table).suspend(id, suspension, event, settings.accessDays);

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bucketKinds } from '#functions/closing/shelves.ts';
 import { tenantPlaces } from '#functions/lib/store/index.ts';
 import { trustedSigner } from '#functions/lib/aws/signer.ts';
-import { resumeTenant, suspendTenant } from '#functions/lib/usecases/tenants.ts';
+import { requireOpen, resumeTenant, suspendTenant } from '#functions/lib/usecases/tenants.ts';
 import { verifyArchive } from '#functions/lib/usecases/verify-archive.ts';
+import { show } from '#infra/ops/tenants.ts';
 import { DEMO_PASSWORD } from '#infra/local/demo/agencies.ts';
 import { itemsOf, night } from '#test/functions/disposal/office.ts';
 import { archiveOf } from '#test/functions/digest/a-stack.ts';
@@ -146,4 +147,20 @@ it('comes to no other end, however often its turn comes', async () => {
   await night(stack);
   await often();
   expect(await ourItem()).toEqual(before);
+});
+
+it('the operator is shown the report, and can work on the closed agency no more', async () => {
+  const desk = { table: operatorOf(stack).table, accounts: {} as never, now: new Date().toISOString() };
+  const command = { verb: 'show', id: fernwick.id, people: false, json: false } as const;
+  const { text, json } = await show(desk, command);
+  expect(text).toMatch(/state +closed/);
+  expect(text).toMatch(/\d+ history entries/);
+  expect(json).toMatchObject({
+    state: 'closed',
+    closed: { tenantId: fernwick.id },
+    members: { active: 0, removed: 0 },
+  });
+  await expect(suspendTenant(desk, fernwick.id, 'Too late')).rejects.toThrow('is closed');
+  await expect(requireOpen(desk, fernwick.id)).rejects.toThrow('is closed');
+  await requireOpen(desk, marlow.id);
 });
