@@ -1,20 +1,19 @@
 import { useState } from 'react';
-import type { Profile } from '#shared/permit/redaction/profile.ts';
 import { Button } from '#web/ui/button.tsx';
 import { TextInput } from '#web/ui/inputs.tsx';
 
 /** "City" as an owner is removed where it names the owner, and may stand everywhere else. */
 export const OrdinaryWords = ({
-  profile,
+  ordinary,
   save,
 }: {
-  readonly profile: Profile;
-  readonly save: ((next: Profile) => Promise<unknown>) | undefined;
+  readonly ordinary: readonly string[];
+  readonly save: ((next: readonly string[]) => Promise<unknown>) | undefined;
 }) => {
   const [word, setWord] = useState('');
   const add = () => {
     if (word.trim() === '' || save === undefined) return;
-    void save({ ...profile, ordinary: [...profile.ordinary, word.trim()] }).then(
+    void save([...ordinary, word.trim()]).then(
       () => setWord(''),
       // The panel shows what went wrong; the word stays to be tried again.
       () => undefined,
@@ -27,21 +26,17 @@ export const OrdinaryWords = ({
         No secret by themselves, such as “City”. They are removed at their own place, but a copy may hold them
         elsewhere.
       </p>
-      {profile.ordinary.length === 0 ? (
+      {ordinary.length === 0 ? (
         <p className="none">None.</p>
       ) : (
         <ul className="plain-list">
-          {profile.ordinary.map((one) => (
+          {ordinary.map((one) => (
             <li key={one}>
               {one}{' '}
               {save && (
                 <Button
                   look="quiet"
-                  onClick={() =>
-                    void save({ ...profile, ordinary: profile.ordinary.filter((o) => o !== one) }).catch(
-                      () => undefined,
-                    )
-                  }
+                  onClick={() => void save(ordinary.filter((o) => o !== one)).catch(() => undefined)}
                 >
                   Remove<span className="hidden-text"> {one}</span>
                 </Button>

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { allowed } from '#shared/derive/access.ts';
 import type { Stored } from '#shared/model/record.ts';
-import type { Profile, Rule } from '#shared/permit/redaction/profile.ts';
+import type { Profile } from '#shared/permit/redaction/profile.ts';
 import { profileText, readProfile } from '#shared/permit/redaction/stored-profile.ts';
 import { records } from '#shared/records/index.ts';
 import { useSession } from '#web/app/session.ts';
@@ -10,16 +10,16 @@ import { sentenceOf } from '#web/data/problem.ts';
 import { noteSaved } from '#web/data/queries.ts';
 import { changeRecord } from '#web/data/records.ts';
 import { GroundDialog, type Ground } from '#web/screens/desk/ground-dialog.tsx';
-import { ruleText } from '#web/screens/desk/rules.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Select } from '#web/ui/inputs.tsx';
 import { Alert } from '#web/ui/messages.tsx';
 import { Panel } from '#web/ui/page.tsx';
 import { OrdinaryWords } from './ordinary-words.tsx';
 import { choices, ruleOf, WORDS } from './rule-choices.ts';
+import { RuleEntry } from './rule-entry.tsx';
+import { HIDDEN, HIDDEN_DETAIL, ruleDetail, ruleText } from './rule-text.ts';
 
 const { redactionProfile } = records;
-const HIDDEN = 'Hidden data of photos and PDFs';
 
 /** Saved over the version on the screen: of two people who change a profile at once, the second is told. */
 const useProfile = (item: Stored) => {
@@ -31,19 +31,6 @@ const useProfile = (item: Stored) => {
   const read = readProfile(String(item.values.rules));
   return { save, profile: 'profile' in read ? read.profile : undefined };
 };
-
-const Facts = ({ text, ground }: { readonly text: string; readonly ground: Ground }) => (
-  <>
-    <p>
-      <strong>{text}</strong>
-    </p>
-    <p className="card-facts">
-      <span>{ground.exemption.code}</span>
-      <span>{ground.exemption.citation}</span>
-      <span>{ground.reason}</span>
-    </p>
-  </>
-);
 
 interface Asking {
   readonly title: string;
@@ -62,30 +49,6 @@ const swapped = (profile: Profile, id: string, ground: Ground): Profile => ({
   ...profile,
   rules: profile.rules.map((rule) => (rule.id === id ? { ...rule, ...ground } : rule)),
 });
-
-const RuleEntry = ({
-  rule,
-  ask,
-  remove,
-}: {
-  readonly rule: Rule;
-  readonly ask?: () => void;
-  readonly remove?: () => void;
-}) => (
-  <li className="entry">
-    <Facts text={ruleText(rule)} ground={rule} />
-    {ask && remove && (
-      <div className="actions">
-        <Button look="quiet" onClick={ask}>
-          Change the ground<span className="hidden-text">: {ruleText(rule)}</span>
-        </Button>
-        <Button look="quiet" onClick={remove}>
-          Take the rule out<span className="hidden-text">: {ruleText(rule)}</span>
-        </Button>
-      </div>
-    )}
-  </li>
-);
 
 /** What a profile removes, each rule with the exemption that it rests on. */
 export const ProfileRules = ({ item }: { readonly item: Stored }) => {
@@ -114,22 +77,32 @@ export const ProfileRules = ({ item }: { readonly item: Stored }) => {
       <p>Sample results, permit numbers and places of outfalls are public by rule: no profile removes them.</p>
       <ul className="entries">
         {profile.rules.map((rule) => (
-          <RuleEntry
-            key={rule.id}
-            rule={rule}
-            {...(mayChange && {
-              ask: () =>
-                setAsking({
-                  title: ruleText(rule),
-                  first: rule,
-                  change: (ground) => swapped(profile, rule.id, ground),
-                }),
-              remove: () => save.mutate({ ...profile, rules: profile.rules.filter(({ id }) => id !== rule.id) }),
-            })}
-          />
+          <RuleEntry key={rule.id} text={ruleText(rule)} detail={ruleDetail(rule)} ground={rule}>
+            {mayChange && (
+              <>
+                <Button
+                  look="quiet"
+                  onClick={() =>
+                    setAsking({
+                      title: ruleText(rule),
+                      first: rule,
+                      change: (ground) => swapped(profile, rule.id, ground),
+                    })
+                  }
+                >
+                  Change the exemption<span className="hidden-text">: {ruleText(rule)}</span>
+                </Button>
+                <Button
+                  look="quiet"
+                  onClick={() => save.mutate({ ...profile, rules: profile.rules.filter(({ id }) => id !== rule.id) })}
+                >
+                  Take the rule out<span className="hidden-text">: {ruleText(rule)}</span>
+                </Button>
+              </>
+            )}
+          </RuleEntry>
         ))}
-        <li className="entry">
-          <Facts text={HIDDEN} ground={profile.fileMetadata} />
+        <RuleEntry text={HIDDEN} detail={HIDDEN_DETAIL} ground={profile.fileMetadata}>
           {mayChange && (
             <Button
               look="quiet"
@@ -141,10 +114,10 @@ export const ProfileRules = ({ item }: { readonly item: Stored }) => {
                 })
               }
             >
-              Change the ground<span className="hidden-text">: {HIDDEN}</span>
+              Change the exemption<span className="hidden-text">: {HIDDEN}</span>
             </Button>
           )}
-        </li>
+        </RuleEntry>
       </ul>
       {save.error && (
         <Alert tone="error">
@@ -169,7 +142,10 @@ export const ProfileRules = ({ item }: { readonly item: Stored }) => {
           </Button>
         </div>
       )}
-      <OrdinaryWords profile={profile} save={mayChange ? (next) => save.mutateAsync(next) : undefined} />
+      <OrdinaryWords
+        ordinary={profile.ordinary}
+        save={mayChange ? (ordinary) => save.mutateAsync({ ...profile, ordinary: [...ordinary] }) : undefined}
+      />
       {asking && (
         <GroundDialog
           title={asking.title}

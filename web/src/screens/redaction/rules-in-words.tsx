@@ -1,5 +1,5 @@
 import { readProfile } from '#shared/permit/redaction/stored-profile.ts';
-import { ruleText } from '#web/screens/desk/rules.tsx';
+import { HIDDEN, ruleText } from './rule-text.ts';
 
 /** A version of a profile's rules, for the history. */
 export const RulesInWords = ({ text }: { readonly text: string }) => {
@@ -13,7 +13,9 @@ export const RulesInWords = ({ text }: { readonly text: string }) => {
           {ruleText(rule)} ({rule.exemption.code})
         </li>
       ))}
-      <li>Hidden data of photos and PDFs ({fileMetadata.exemption.code})</li>
+      <li>
+        {HIDDEN} ({fileMetadata.exemption.code})
+      </li>
       {ordinary.length > 0 && <li>Ordinary words: {ordinary.join('; ')}</li>}
     </ul>
   );
