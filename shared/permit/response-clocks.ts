@@ -55,7 +55,11 @@ export const responseClocks: Readonly<Record<Jurisdiction, ResponseClock>> = {
     ...business(20, '5 U.S.C. 552(a)(6)(A)(i)', 'Say whether the request will be met.'),
     extension: { days: 10, count: 'business', source: '5 U.S.C. 552(a)(6)(B)(i), in unusual circumstances' },
   },
-  other: business(10, 'Not in our list', 'Look up your law, and set its number of days in Settings.'),
+  other: business(
+    10,
+    'our default: this state is not in our list',
+    'Look up your law, and set its number of days in Settings.',
+  ),
 };
 
 /** What an agency has set for itself. */

@@ -123,6 +123,8 @@ export const inspection = recordType({
     { heading: 'Sign-off', fields: ['signedOffAt', 'signedOffBy'] },
   ],
   columns: ['inspectedAt', 'kind', 'structure', 'site', 'condition', 'inspector'],
+  // Named in the place of a structure where an outfall was inspected.
+  besideColumns: ['outfall'],
   check: (v) => [
     ...(v.kind === 'structure' && v.structure === undefined && v.outfall === undefined
       ? [{ field: 'structure' as const, message: 'Choose the structure or outfall that was inspected.' }]

@@ -50,7 +50,7 @@ describe.each([
     const years = where === 'phone' ? '6' : '7';
     await page.getByRole('dialog').getByLabel('Keep for').fill(years);
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText(`Tasks: ${years} years from`).first().waitFor();
+    await page.getByText(`Tasks: each is kept for ${years} years from`).first().waitFor();
     await page.getByRole('button', { name: 'Name a person' }).click();
     await page
       .getByRole('dialog')

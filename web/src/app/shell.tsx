@@ -106,6 +106,10 @@ export const Shell = () => {
   const form = useIsForm();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(() => () => setMenu(false), [path]);
+  useEffect(() => {
+    // On a low screen the navigation scrolls by itself: where one is must be in sight.
+    document.querySelector('.side [aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+  }, [path]);
   if (session === undefined) return null;
   const groups = navFor(session.member.role);
   return (

@@ -12,6 +12,7 @@ export interface Words {
 }
 
 const civil = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' });
+const fully = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', dateStyle: 'full' });
 const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
 const moments = new Map<string, Intl.DateTimeFormat>();
 const momentIn = (zone: string): Intl.DateTimeFormat => {
@@ -25,7 +26,15 @@ const momentIn = (zone: string): Intl.DateTimeFormat => {
 };
 
 export const count = (n: number): string => numbers.format(n);
+export const sizeText = (bytes: number): string =>
+  bytes < 1024
+    ? `${bytes} bytes`
+    : bytes < 1_048_576
+      ? `${Math.round(bytes / 1024)} KB`
+      : `${(bytes / 1_048_576).toFixed(1)} MB`;
 export const dateText = (date: string): string => civil.format(new Date(`${date}T00:00:00Z`));
+/** "Wednesday, November 25, 2026". */
+export const longDateText = (date: string): string => fully.format(new Date(`${date}T00:00:00Z`));
 /** For moments of today, minutes away. */
 export const timeText = (instant: string, timeZone: string): string =>
   new Intl.DateTimeFormat('en-US', { timeZone, timeStyle: 'short' }).format(new Date(instant));
@@ -53,7 +62,8 @@ const geometryText = (geometry: Geometry): string => {
 /** One line for each kind: a new kind does not compile until the screens know how to say it. */
 const said: { readonly [K in FieldKind]: (value: never, field: Field, words: Words) => string } = {
   text: (v: string) => v,
-  number: (v: number, { unit }) => (unit ? `${numbers.format(v)} ${unit}` : numbers.format(v)),
+  number: (v: number, { unit }) =>
+    unit === 'bytes' ? sizeText(v) : unit ? `${numbers.format(v)} ${unit}` : numbers.format(v),
   choice: (v: string, { options }) => options?.[v] ?? v,
   date: (v: string) => dateText(v),
   dateTime: (v: string, _field, { zone }) => momentText(v, zone),

@@ -8,6 +8,7 @@ import { useSession } from '#web/app/session.ts';
 import { addFiles, fileMessage, forgetUpload, startUpload, useUploads, type Upload } from '#web/data/attachments.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { downloadQuery, listQuery } from '#web/data/queries.ts';
+import { sizeText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Alert, Loading, ProgressBar, Tag } from '#web/ui/messages.tsx';
@@ -18,13 +19,6 @@ import { FileReason } from './file-reason.tsx';
 /** Pictures that browsers draw. HEIC is kept as it was taken, and shown by name. */
 const drawable = new Set(['image/jpeg', 'image/png', 'image/webp']);
 const accepted = Object.keys(attachment.fields.contentType.options).join(',');
-
-export const sizeText = (bytes: number): string =>
-  bytes < 1024
-    ? `${bytes} bytes`
-    : bytes < 1_048_576
-      ? `${Math.round(bytes / 1024)} KB`
-      : `${(bytes / 1_048_576).toFixed(1)} MB`;
 
 const Picture = ({ item }: { readonly item: Stored }) => {
   const { data } = useQuery(downloadQuery(item.id));
@@ -94,14 +88,6 @@ const AddFiles = ({ record, item }: { readonly record: AnyRecordType; readonly i
   };
   return (
     <>
-      <div className="actions">
-        <Button icon="camera" onClick={() => camera.current?.click()}>
-          Add photo
-        </Button>
-        <Button look="outline" icon="attachment" onClick={() => disk.current?.click()}>
-          Choose files
-        </Button>
-      </div>
       <input
         ref={camera}
         hidden
@@ -120,6 +106,14 @@ const AddFiles = ({ record, item }: { readonly record: AnyRecordType; readonly i
         accept={`${accepted},.heic`}
         onChange={(e) => take(e.target)}
       />
+      <div className="actions">
+        <Button icon="camera" onClick={() => camera.current?.click()}>
+          Add photo
+        </Button>
+        <Button look="outline" icon="attachment" onClick={() => disk.current?.click()}>
+          Choose files
+        </Button>
+      </div>
       <p className="help">
         Photos and PDF, up to {MAX_FILE_BYTES / 1_048_576} MB each. Leave out anything with social security or card
         numbers.

@@ -1,4 +1,4 @@
-import type { Row } from '#shared/derive/row.ts';
+import { rowFields, type Row } from '#shared/derive/row.ts';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
 import { sortKeyOf, textOf, type Words } from '#web/fields/text.ts';
 import { filterFields, reserved, type Asker, type ListSearch } from './list-search.ts';
@@ -45,7 +45,7 @@ export const sortRows = (record: AnyRecordType, rows: readonly Row[], sort: Sort
 export const searchTexts = (record: AnyRecordType, rows: readonly Row[], words: Words): Map<string, string> => {
   const fields = Object.entries(fieldsOf(record)).filter(
     ([name, { kind }]) =>
-      (name === record.title || record.columns.includes(name)) &&
+      rowFields(record).includes(name) &&
       (kind === 'text' || kind === 'choice' || kind === 'link' || kind === 'person'),
   );
   return new Map(

@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import { allowed } from '#shared/derive/access.ts';
+import { rowFields } from '#shared/derive/row.ts';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
 import { useSession, useToday, useWords } from '#web/app/session.ts';
 import { mirrorOf, useMirror, useMirrors } from '#web/data/mirrors.ts';
@@ -21,7 +22,7 @@ const route = getRouteApi('/shell/$list');
 
 const useRows = (record: AnyRecordType, search: ListSearch) => {
   const mirror = useMirror(record);
-  const linked = useMemo(() => record.columns.flatMap((name: string) => fieldsOf(record)[name]?.to ?? []), [record]);
+  const linked = useMemo(() => rowFields(record).flatMap((name) => fieldsOf(record)[name]?.to ?? []), [record]);
   const words = useWords(useMirrors(linked));
   const asker = { today: useToday(), memberId: useSession().member.id };
   const { field, descending } = sortOf(record, search);
@@ -128,5 +129,15 @@ const Lists = ({ record }: { readonly record: AnyRecordType }) => {
 
 export const RecordList = () => {
   const { record } = route.useRouteContext();
-  return <Lists key={record.name} record={record} />;
+  const { role } = useSession().member;
+  return allowed(record, role, 'read') ? (
+    <Lists key={record.name} record={record} />
+  ) : (
+    <>
+      <PageHeading title={record.label.many} />
+      <Alert tone="warning" title="Your role does not show these">
+        <p>Ask an administrator of your agency if you need them.</p>
+      </Alert>
+    </>
+  );
 };

@@ -57,6 +57,17 @@ const Fresh = ({ record, given }: { readonly record: AnyRecordType; readonly giv
   );
 };
 
+const Refused = ({ managed }: { readonly managed: boolean }) =>
+  managed ? (
+    <Alert tone="info" title="Files are not added here">
+      <p>Add a photo or document on the page of the record that it belongs to.</p>
+    </Alert>
+  ) : (
+    <Alert tone="warning" title="Your role does not allow this">
+      <p>Ask a coordinator or an administrator of your agency.</p>
+    </Alert>
+  );
+
 export const NewRecord = () => {
   const { record } = route.useRouteContext();
   const given = route.useSearch();
@@ -68,13 +79,7 @@ export const NewRecord = () => {
         title={record.name === 'inspection' ? 'Start inspection' : `New ${record.label.one.toLowerCase()}`}
         within={record.label.many}
       />
-      {may ? (
-        <Fresh record={record} given={given} />
-      ) : (
-        <Alert tone="warning" title="Your role does not allow this">
-          <p>Ask a coordinator or an administrator of your agency.</p>
-        </Alert>
-      )}
+      {may ? <Fresh record={record} given={given} /> : <Refused managed={record.managed === true} />}
     </>
   );
 };

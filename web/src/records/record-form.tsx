@@ -59,6 +59,12 @@ const FormSection = ({ record, section, control, idOf }: SectionProps) => (
   </section>
 );
 
+/** What a file brought along is shown where there is some; a section of nothing else asks nothing. */
+const hasQuestions =
+  (record: AnyRecordType, inputs: FormInputs) =>
+  ({ fields }: Section) =>
+    fields.some((name) => fieldsOf(record)[name]?.kind !== 'attributes' || Object.keys(inputs[name] ?? {}).length > 0);
+
 /** The form of any record type, as its declaration says. */
 export const RecordForm = ({ record, values, current = values, button, save, onCancel, children }: FormProps) => {
   const { timeZone } = useSession().tenant;
@@ -140,7 +146,7 @@ export const RecordForm = ({ record, values, current = values, button, save, onC
           <p>{amends} What you save is kept as an amendment, with your reason.</p>
         </Alert>
       )}
-      {sections.map((section) => (
+      {sections.filter(hasQuestions(record, inputs)).map((section) => (
         <FormSection key={section.heading} record={record} section={section} control={control} idOf={idOf} />
       ))}
       {(amends !== undefined || why !== undefined) && (

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
 import { useWords } from '#web/app/session.ts';
 import { inTitle, titleOf } from '#web/fields/title.ts';
-import { Cell } from './cell.tsx';
+import { CardFact } from './card-fact.tsx';
 
 /** A short list of records: the title as a link, and the columns that have something to say. Links to elsewhere are left out. */
 export const RecordSummaries = ({
@@ -27,10 +27,7 @@ export const RecordSummaries = ({
                   !inTitle(record, name) && item.values[name] !== undefined && fieldsOf(record)[name]?.kind !== 'link',
               )
               .map((name: string) => (
-                <span key={name}>
-                  <span className="hidden-text">{fieldsOf(record)[name]?.label}: </span>
-                  <Cell field={fieldsOf(record)[name]} value={item.values[name]} words={words} />
-                </span>
+                <CardFact key={name} record={record} row={item} name={name} words={words} />
               ))}
           </span>
         </li>

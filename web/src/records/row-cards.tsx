@@ -1,12 +1,13 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, useLayoutEffect, useRef, useState } from 'react';
 import type { Row } from '#shared/derive/row.ts';
-import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
+import type { AnyRecordType } from '#shared/model/record.ts';
 import { inTitle, titleOf } from '#web/fields/title.ts';
 import type { Words } from '#web/fields/text.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { Tag } from '#web/ui/messages.tsx';
-import { ListValue } from './list-value.tsx';
+import { CardFact } from './card-fact.tsx';
+import { fieldInColumn } from './list-value.tsx';
 import { RowLink } from './row-link.tsx';
 
 /** Of a card with one line of values; those with more are measured when they come into view. */
@@ -22,13 +23,12 @@ const CardBody = memo(
       <span className="card-facts">
         {row.archivedAt !== undefined && <Tag>Archived</Tag>}
         {record.columns
-          .filter((name: string) => !inTitle(record, name) && row.values[name] !== undefined)
+          .filter(
+            (name: string) => !inTitle(record, name) && row.values[fieldInColumn(record, row, name)] !== undefined,
+          )
           .slice(0, ON_CARD)
           .map((name: string) => (
-            <span key={name}>
-              <span className="hidden-text">{fieldsOf(record)[name]?.label}: </span>
-              <ListValue record={record} row={row} name={name} words={words} />
-            </span>
+            <CardFact key={name} record={record} row={row} name={name} words={words} />
           ))}
       </span>
     </>

@@ -4,33 +4,13 @@ import { leave, useSession } from '#web/app/session.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { queryClient, sessionsQuery } from '#web/data/queries.ts';
 import { endAllSessions, endSession, type OpenSession } from '#web/data/session.ts';
+import { deviceOf } from '#web/fields/device.ts';
 import { momentText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Alert, Loading, Tag } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { Profile } from './account/profile.tsx';
 import { SignInCodes } from './account/sign-in-codes.tsx';
-
-const browsers: readonly [RegExp, string][] = [
-  [/Edg\//, 'Edge'],
-  [/Firefox\//, 'Firefox'],
-  [/Chrome\//, 'Chrome'],
-  [/Safari\//, 'Safari'],
-];
-const systems: readonly [RegExp, string][] = [
-  [/iPhone|iPad/, 'iPhone or iPad'],
-  [/Android/, 'Android'],
-  [/Windows/, 'Windows'],
-  [/Mac OS X/, 'Mac'],
-  [/Linux/, 'Linux'],
-];
-const named = (list: readonly [RegExp, string][], agent: string) => list.find(([sign]) => sign.test(agent))?.[1];
-
-/** What a person calls the device, as far as its browser tells. */
-const deviceOf = (agent: string): string => {
-  const [browser, system] = [named(browsers, agent), named(systems, agent)];
-  return browser !== undefined && system !== undefined ? `${browser} on ${system}` : (browser ?? system ?? 'A device');
-};
 
 const SessionRow = ({ session, zone }: { readonly session: OpenSession; readonly zone: string }) => {
   const end = useMutation({

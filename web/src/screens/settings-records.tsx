@@ -114,7 +114,10 @@ export const PublicRecordsSettings = ({ settings }: { readonly settings: AgencyS
         native={{ inputMode: 'numeric' }}
       />
       <TextArea
-        {...field('closingDays', 'One day in each line, as year-month-day. State holidays are known already.')}
+        {...field(
+          'closingDays',
+          'One day in each line, for example 2026-12-24. The holidays of your state are known already.',
+        )}
       />
       <RadioTiles
         {...field('secondReview', 'Yes: whoever prepared a copy cannot approve it.')}

@@ -58,7 +58,7 @@ const Form = ({ settings }: { readonly settings: AgencySettings }) => {
     id: `setting-${name}`,
     label: labels[name],
     required: true,
-    help: `At first ${name === 'mfaRequired' ? 'administrators' : String(settingDefaults[name].value)}. ${settingDefaults[name].source}`,
+    help: `Default: ${name === 'mfaRequired' ? 'administrators' : String(settingDefaults[name].value)}. ${settingDefaults[name].source}`,
     error: messages[name],
     value: valueOf(name),
     onChange: (value: string) => setAnswers((before) => ({ ...before, [name]: value })),

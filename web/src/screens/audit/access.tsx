@@ -6,7 +6,8 @@ import { useSession, useWords } from '#web/app/session.ts';
 import { accessQuery, type AccessEntry, type AccessFilter } from '#web/data/administration.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { queryClient } from '#web/data/queries.ts';
-import { momentText } from '#web/fields/text.ts';
+import { deviceOf } from '#web/fields/device.ts';
+import { midSentence, momentText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Select } from '#web/ui/inputs.tsx';
 import { Alert, Loading } from '#web/ui/messages.tsx';
@@ -48,7 +49,7 @@ const One = ({ event }: { readonly event: AccessEntry }) => {
         <span className="help">
           {momentText(event.at, zone)}
           {event.address && `, from ${event.address}`}
-          {event.agent && `, ${event.agent}`}
+          {event.agent && `, with ${midSentence(deviceOf(event.agent))}`}
         </span>
       </p>
     </li>

@@ -137,7 +137,7 @@ export const ChooseQuery = ({ requestId }: { readonly requestId: string }) => {
       {text('to', 'To', 'date')}
       <Select
         id="desk-about-type"
-        label="About a"
+        label="About"
         empty="Anything"
         options={subjects.map(({ name, label }) => ({ value: name, label: label.one }))}
         value={answers.aboutType}

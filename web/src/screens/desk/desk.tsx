@@ -52,11 +52,11 @@ export const DeskScreen = () => {
               <ChooseQuery requestId={requestId} />
             </Panel>
           )}
-          <Panel title="What is removed">
-            <Rules requestId={requestId} mayChange={mayChange} />
-          </Panel>
           <Panel title="Chosen records">
             <ChosenList requestId={requestId} mayChange={mayChange} />
+          </Panel>
+          <Panel title="What is removed">
+            <Rules requestId={requestId} mayChange={mayChange} />
           </Panel>
           <Panel title="Copy, review and release">
             <ReleasePanel item={item} />

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Rule } from '#shared/permit/redaction/profile.ts';
 import type { Preview, PreviewedFile } from '#shared/permit/desk.ts';
-import { sizeText } from '#web/records/files.tsx';
+import { sizeText } from '#web/fields/text.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { BeforeAfter } from './areas/before-after.tsx';
 import { markedIn, type Marked } from './areas/area-rules.ts';

@@ -17,8 +17,7 @@ import {
 import { exportLink } from '#web/data/jobs.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { noteSaved, queryClient, recordQuery } from '#web/data/queries.ts';
-import { count, momentText } from '#web/fields/text.ts';
-import { sizeText } from '#web/records/files.tsx';
+import { count, momentText, sizeText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Alert, Loading, ProgressBar } from '#web/ui/messages.tsx';

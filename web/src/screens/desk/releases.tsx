@@ -2,8 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useWords } from '#web/app/session.ts';
 import { releaseLink, type Release } from '#web/data/desk.ts';
 import { sentenceOf } from '#web/data/problem.ts';
-import { momentText } from '#web/fields/text.ts';
-import { sizeText } from '#web/records/files.tsx';
+import { momentText, sizeText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 
 const One = ({ requestId, release }: { readonly requestId: string; readonly release: Release }) => {

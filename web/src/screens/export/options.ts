@@ -4,7 +4,7 @@ import { midSentence } from '#web/fields/text.ts';
 export const formats = [
   { value: 'csv', label: 'CSV, for spreadsheets' },
   { value: 'json', label: 'JSON, for programs' },
-  { value: 'ndjson', label: 'NDJSON, one record a line' },
+  { value: 'ndjson', label: 'NDJSON, for programs: one record in each line' },
   { value: 'geojson', label: 'GeoJSON, for GIS' },
 ] as const;
 

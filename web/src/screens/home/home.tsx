@@ -6,7 +6,7 @@ import { useSession, useToday } from '#web/app/session.ts';
 import { mirrorOf, useMirror } from '#web/data/mirrors.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { newestQuery } from '#web/data/queries.ts';
-import { dateText } from '#web/fields/text.ts';
+import { longDateText } from '#web/fields/text.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Alert, Loading } from '#web/ui/messages.tsx';
@@ -69,7 +69,7 @@ const Work = () => {
           tone="bad"
         />
         <Counter
-          label={own ? 'Yours due this week' : 'Due in 7 days'}
+          label={own ? 'Yours due in 7 days' : 'Due in 7 days'}
           value={counted.soon.length}
           search={{ dueOn: 'soon', ...whose }}
         />
@@ -126,7 +126,7 @@ export const Home = () => {
       <PageHeading title="Today" within={tenant.name}>
         <QuickActions />
       </PageHeading>
-      <p className="help">{dateText(useToday())}</p>
+      <p className="help">{longDateText(useToday())}</p>
       <DisposalsWaiting />
       <div className="home">
         <div>

@@ -9,8 +9,7 @@ import { importsQuery, makeImport, readImport, type ImportType } from '#web/data
 import { sentenceOf } from '#web/data/problem.ts';
 import { queryClient } from '#web/data/queries.ts';
 import { putFile, sha256 } from '#web/data/upload.ts';
-import { count, momentText } from '#web/fields/text.ts';
-import { sizeText } from '#web/records/files.tsx';
+import { count, momentText, sizeText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { controlProps, FieldFrame } from '#web/ui/field-frame.tsx';
 import { RadioTiles } from '#web/ui/inputs.tsx';

@@ -47,7 +47,7 @@ const Edit = ({
         label="Keep for"
         unit="years"
         required
-        help={`At least ${edited.floor}; at first ${edited.usual.years}.`}
+        help={`At least ${edited.floor}; the default is ${edited.usual.years}.`}
         value={years}
         onChange={setYears}
         native={{ inputMode: 'numeric' }}
@@ -62,6 +62,12 @@ const Edit = ({
       />
     </ReasonDialog>
   );
+};
+
+/** What the class holds, where its own name does not say it already. */
+const namesOf = ({ label, recordTypes }: ShownClass): string => {
+  const names = recordTypes.map((name) => recordNamed(name)?.label.many ?? name).join(', ');
+  return names === label ? '' : `${names}. `;
 };
 
 export const Classes = ({ retention }: { readonly retention: Retention }) => {
@@ -81,10 +87,12 @@ export const Classes = ({ retention }: { readonly retention: Retention }) => {
         {retention.classes.map((one) => (
           <li key={one.name} className="entry">
             <p>
-              <strong>{one.label}</strong>: {one.years} years from {triggerLabels[one.trigger]}
+              <strong>{one.label}</strong>: each is kept for {one.years} {one.years === 1 ? 'year' : 'years'} from{' '}
+              {triggerLabels[one.trigger]}
               <br />
               <span className="help">
-                {one.recordTypes.map((name) => recordNamed(name)?.label.many ?? name).join(', ')}. {one.source}
+                {namesOf(one)}
+                {one.source}
               </span>
             </p>
             {mayDo(role, 'changeRetention') && (

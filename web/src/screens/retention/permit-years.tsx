@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState, type SubmitEvent } from 'react';
 import { v7 } from 'uuid';
-import { triggerLabels, type Trigger } from '#shared/permit/retention-classes.ts';
+import type { Trigger } from '#shared/permit/retention-classes.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
 import { queryClient } from '#web/data/queries.ts';
@@ -31,7 +31,7 @@ const Depending = ({ retention, on }: { readonly retention: Retention; readonly 
   return (
     <p className="help">
       {names.length === 0
-        ? `No kind of record is kept by ${triggerLabels[on]} now. That is chosen under Retention.`
+        ? 'No kind of record is counted from it now. That is chosen under Retention.'
         : `Decides how long these are kept: ${names.join(', ')}.`}
     </p>
   );
@@ -46,7 +46,7 @@ const Terms = ({
 }) => (
   <>
     {terms.map(({ key, end }, n) => (
-      <div key={key} className="desk-add date-row">
+      <div key={key} className="date-row">
         <TextInput
           id={`term-${n}`}
           label={`Term ${n + 1} ends on`}
@@ -109,7 +109,7 @@ const usePermitYears = (retention: Retention) => {
 const FirstDay = ({ start, onChange }: { readonly start: string; readonly onChange: (start: string) => void }) => {
   const [month = '01', day = '01'] = start.split('-');
   return (
-    <div className="desk-add date-row">
+    <div className="date-row">
       <Select
         id="permit-month"
         label="Month"
