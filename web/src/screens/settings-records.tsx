@@ -1,15 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
 import { jurisdictionLabels, jurisdictions, type Jurisdiction } from '#shared/model/jurisdiction.ts';
-import { settingDefaults, settingsPatch } from '#shared/model/settings.ts';
+import { settingDefaults } from '#shared/model/settings.ts';
 import { responseClocks } from '#shared/permit/response-clocks.ts';
 import { stateHolidays } from '#shared/permit/state-holidays.ts';
-import { changeSettings, settingsQuery, type AgencySettings } from '#web/data/administration.ts';
-import { isCode, sentenceOf } from '#web/data/problem.ts';
-import { queryClient } from '#web/data/queries.ts';
-import { Button } from '#web/ui/button.tsx';
+import type { AgencySettings } from '#web/data/administration.ts';
 import { RadioTiles, Select, TextArea, TextInput } from '#web/ui/inputs.tsx';
-import { Alert, ErrorSummary } from '#web/ui/messages.tsx';
+import { SettingsForm, useSettingsForm } from './settings-form.tsx';
 
 const labels = {
   requestLaw: 'Law for public-records requests',
@@ -51,57 +46,11 @@ const LawNote = ({ law }: { readonly law: Jurisdiction }) => {
 };
 
 export const PublicRecordsSettings = ({ settings }: { readonly settings: AgencySettings }) => {
-  const [changed, setChanged] = useState<Partial<Record<Name, string>>>({});
-  const [messages, setMessages] = useState<Readonly<Record<string, string>>>({});
-  const [attempt, setAttempt] = useState(0);
-  const answers = { ...atFirst(settings), ...changed };
-  const save = useMutation({
-    mutationFn: () => changeSettings(settings.version, settingsPatch.parse(sent(answers))),
-    onSuccess: (saved) => {
-      setChanged({});
-      queryClient.setQueryData(settingsQuery.queryKey, saved);
-    },
-    onError: (error) => {
-      if (isCode(error, 'stale')) void queryClient.invalidateQueries(settingsQuery);
-    },
-  });
-  const submit = (e: SubmitEvent) => {
-    e.preventDefault();
-    const parsed = settingsPatch.safeParse(sent(answers));
-    const issues = parsed.success ? [] : parsed.error.issues;
-    setMessages(Object.fromEntries(issues.map(({ path, message }) => [String(path[0]), message])));
-    setAttempt((n) => n + 1);
-    if (parsed.success && !save.isPending) save.mutate();
-  };
-  const field = (name: Name, help: string) => ({
-    id: `setting-${name}`,
-    label: labels[name],
-    help,
-    error: messages[name],
-    value: answers[name],
-    onChange: (value: string) => setChanged((before) => ({ ...before, [name]: value })),
-  });
+  const form = useSettingsForm<Name>({ settings, labels, first: atFirst(settings), toSent: sent });
+  const { field, answers } = form;
   const law = jurisdictions.find((one) => one === answers.requestLaw);
   return (
-    <form noValidate onSubmit={submit}>
-      <ErrorSummary
-        attempt={attempt}
-        items={Object.entries(messages).map(([name, message]) => ({
-          id: `setting-${name}`,
-          label: labels[name as Name],
-          message,
-        }))}
-      />
-      {save.error && (
-        <Alert tone="error">
-          <p>{sentenceOf(save.error)}</p>
-        </Alert>
-      )}
-      {save.isSuccess && Object.keys(changed).length === 0 && (
-        <Alert tone="success">
-          <p>The settings for public records were saved.</p>
-        </Alert>
-      )}
+    <SettingsForm form={form} saved="The settings for public records were saved." button="Save public records">
       <Select
         {...field('requestLaw', settingDefaults.requestLaw.source)}
         empty="Not chosen: each request says it"
@@ -125,9 +74,6 @@ export const PublicRecordsSettings = ({ settings }: { readonly settings: AgencyS
         options={yesNo}
         row
       />
-      <Button type="submit" busy={save.isPending}>
-        {save.isPending ? 'Saving…' : 'Save public records'}
-      </Button>
-    </form>
+    </SettingsForm>
   );
 };

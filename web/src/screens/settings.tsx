@@ -1,16 +1,14 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState, type SubmitEvent } from 'react';
-import { settingDefaults, settingsPatch } from '#shared/model/settings.ts';
-import { changeSettings, settingsQuery, type AgencySettings } from '#web/data/administration.ts';
-import { isCode, sentenceOf } from '#web/data/problem.ts';
-import { queryClient } from '#web/data/queries.ts';
+import { settingDefaults } from '#shared/model/settings.ts';
+import { settingsQuery, type AgencySettings } from '#web/data/administration.ts';
+import { sentenceOf } from '#web/data/problem.ts';
 import { retentionQuery } from '#web/data/retention.ts';
-import { Button } from '#web/ui/button.tsx';
 import { RadioTiles, TextInput } from '#web/ui/inputs.tsx';
-import { Alert, ErrorSummary, Loading } from '#web/ui/messages.tsx';
+import { Alert, Loading } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { PermitYears } from './retention/permit-years.tsx';
+import { SettingsForm, useSettingsForm } from './settings-form.tsx';
 import { PublicRecordsSettings } from './settings-records.tsx';
 
 const labels = {
@@ -27,70 +25,32 @@ const mfaOptions = [
   { value: 'all', label: 'Everyone' },
 ];
 
-const Form = ({ settings }: { readonly settings: AgencySettings }) => {
-  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
-  const [messages, setMessages] = useState<Readonly<Record<string, string>>>({});
-  const [attempt, setAttempt] = useState(0);
-  const save = useMutation({
-    mutationFn: () => changeSettings(settings.version, settingsPatch.parse(sent())),
-    onSuccess: (saved) => {
-      setAnswers({});
-      queryClient.setQueryData(settingsQuery.queryKey, saved);
+const helpOf = (name: Name): string => {
+  const { value, source } = settingDefaults[name];
+  return `Default: ${name === 'mfaRequired' ? 'administrators' : String(value)}. ${source}`;
+};
+
+const SignInSettings = ({ settings }: { readonly settings: AgencySettings }) => {
+  const { sessionHours, idleMinutes, accessDays, mfaRequired } = settings;
+  const form = useSettingsForm<Name>({
+    settings,
+    labels,
+    first: {
+      sessionHours: String(sessionHours),
+      idleMinutes: String(idleMinutes),
+      accessDays: String(accessDays),
+      mfaRequired,
     },
-    onError: (error) => {
-      if (isCode(error, 'stale')) void queryClient.invalidateQueries(settingsQuery);
-    },
+    toSent: (answers) => ({ ...answers, ...Object.fromEntries(whole.map((name) => [name, Number(answers[name])])) }),
   });
-  const valueOf = (name: Name) => answers[name] ?? String(settings[name]);
-  const sent = () => ({
-    ...Object.fromEntries(whole.map((name) => [name, Number(valueOf(name))])),
-    mfaRequired: valueOf('mfaRequired'),
-  });
-  const submit = (e: SubmitEvent) => {
-    e.preventDefault();
-    const parsed = settingsPatch.safeParse(sent());
-    const issues = parsed.success ? [] : parsed.error.issues;
-    setMessages(Object.fromEntries(issues.map(({ path, message }) => [String(path[0]), message])));
-    setAttempt((n) => n + 1);
-    if (parsed.success && !save.isPending) save.mutate();
-  };
-  const field = (name: Name) => ({
-    id: `setting-${name}`,
-    label: labels[name],
-    required: true,
-    help: `Default: ${name === 'mfaRequired' ? 'administrators' : String(settingDefaults[name].value)}. ${settingDefaults[name].source}`,
-    error: messages[name],
-    value: valueOf(name),
-    onChange: (value: string) => setAnswers((before) => ({ ...before, [name]: value })),
-  });
+  const field = (name: Name) => ({ ...form.field(name, helpOf(name)), required: true });
   return (
-    <form noValidate onSubmit={submit}>
-      <ErrorSummary
-        attempt={attempt}
-        items={Object.entries(messages).map(([name, message]) => ({
-          id: `setting-${name}`,
-          label: labels[name as Name],
-          message,
-        }))}
-      />
-      {save.error && (
-        <Alert tone="error">
-          <p>{sentenceOf(save.error)}</p>
-        </Alert>
-      )}
-      {save.isSuccess && Object.keys(answers).length === 0 && (
-        <Alert tone="success">
-          <p>The settings were saved.</p>
-        </Alert>
-      )}
+    <SettingsForm form={form} saved="The settings were saved." button="Save settings">
       {whole.map((name) => (
         <TextInput key={name} {...field(name)} unit={units[name]} native={{ inputMode: 'numeric' }} />
       ))}
       <RadioTiles {...field('mfaRequired')} options={mfaOptions} row />
-      <Button type="submit" busy={save.isPending}>
-        {save.isPending ? 'Saving…' : 'Save settings'}
-      </Button>
-    </form>
+    </SettingsForm>
   );
 };
 
@@ -123,7 +83,7 @@ export const SettingsScreen = () => {
             and end by it.
           </p>
           <Panel title="Signing in">
-            <Form settings={data} />
+            <SignInSettings settings={data} />
           </Panel>
           <Panel title="Public records">
             <PublicRecordsSettings settings={data} />
