@@ -83,6 +83,9 @@ describe.each([
     await page.getByLabel('Redacted for the public by').selectOption({ label: name });
     await accessible(seat);
     await page.getByRole('button', { name: 'Start export' }).click();
-    await page.getByText('redaction-log.csv').first().waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Download export.zip' }).first().waitFor({ timeout: 60_000 });
+    await page.getByText('files, one by one').first().click();
+    await page.getByText('redaction-log.csv').first().waitFor();
+    await accessible(seat);
   });
 });

@@ -35,7 +35,7 @@ const widths: { readonly [K in FieldKind]: number } = {
   text: 3,
   number: 1.5,
   choice: 2.25,
-  date: 1.75,
+  date: 2,
   dateTime: 3.75,
   yesNo: 1.5,
   link: 2.5,

@@ -156,7 +156,7 @@ export const ChooseQuery = ({ requestId }: { readonly requestId: string }) => {
       )}
       <Select
         id="desk-is"
-        label="Only with"
+        label="Only with this answer"
         empty="Any answer"
         options={choicesOf(record)}
         value={answers.is}

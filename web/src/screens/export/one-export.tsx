@@ -33,32 +33,59 @@ const FileRow = ({ job, file }: { readonly job: ExportJob; readonly file: Export
   );
 };
 
-const zipFirst = (files: readonly ExportFile[]) =>
-  files.toSorted((a, b) => Number(b.name.endsWith('.zip')) - Number(a.name.endsWith('.zip')));
+const isBundle = ({ name }: ExportFile) => name.endsWith('.zip');
 
-const Files = ({ job }: { readonly job: ExportJob }) => (
-  <details open>
-    <summary>{count(job.files?.length ?? 0)} files</summary>
-    <table className="plain-table file-table">
-      <thead>
-        <tr>
-          <th scope="col">File</th>
-          <th scope="col">Rows</th>
-          <th scope="col">Size</th>
-          <th scope="col">SHA-256</th>
-          <th scope="col">
-            <span className="hidden-text">Download</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {zipFirst(job.files ?? []).map((file) => (
-          <FileRow key={file.name} job={job} file={file} />
-        ))}
-      </tbody>
-    </table>
-  </details>
-);
+const Bundle = ({ job, file }: { readonly job: ExportJob; readonly file: ExportFile }) => {
+  const link = useMutation({
+    mutationFn: () => exportLink(job.id, file.name),
+    onSuccess: ({ url }) => location.assign(url),
+  });
+  return (
+    <>
+      <p>
+        Everything in one file: {file.name}, {sizeText(file.bytes)}. SHA-256 <code className="hash">{file.sha256}</code>
+      </p>
+      <Button icon="export" busy={link.isPending} onClick={() => link.mutate()}>
+        Download<span className="hidden-text"> {file.name}</span>
+      </Button>
+      {link.error && <p role="alert">{sentenceOf(link.error)}</p>}
+    </>
+  );
+};
+
+/** What most people want is the bundle; each file by itself comes after it. */
+const Files = ({ job }: { readonly job: ExportJob }) => {
+  const files = job.files ?? [];
+  const single = files.filter((file) => !isBundle(file));
+  return (
+    <>
+      {files.filter(isBundle).map((file) => (
+        <Bundle key={file.name} job={job} file={file} />
+      ))}
+      <details>
+        <summary>{single.length === 1 ? 'One file' : `${count(single.length)} files`}, one by one</summary>
+        <table className="plain-table file-table">
+          <thead>
+            <tr>
+              <th scope="col">File</th>
+              <th scope="col">Rows</th>
+              <th scope="col">Size</th>
+              <th scope="col">SHA-256</th>
+              <th scope="col">
+                <span className="hidden-text">Download</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {single.map((file) => (
+              <FileRow key={file.name} job={job} file={file} />
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </>
+  );
+};
 
 const states = {
   waiting: ['info', 'Running'],

@@ -72,7 +72,7 @@ export const CoordinatesPanel = ({ job, mapping, columns, error, onChange }: Pro
       <Select
         id="map-coordinateSystem"
         label="Coordinate system"
-        help="NAD83 is taken as WGS 84. The two differ by one to two metres."
+        help="NAD83 is taken as WGS 84. The two differ by three to seven feet."
         error={error}
         empty="Longitude and latitude in degrees (WGS 84)"
         options={systemOptions(places?.coordinateSystems ?? [], chosen)}

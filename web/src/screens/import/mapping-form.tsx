@@ -76,14 +76,14 @@ const Rules = ({ mapping, columns, onChange, keeps }: PartProps & { readonly kee
           />
         </>
       )}
-      {keeps && (
+      {keeps && left.length > 0 && (
         <>
           <CheckBox
-            label={`Keep the ${count(left.length)} other columns with each record`}
+            label={`Keep the ${left.length === 1 ? 'other column' : `${count(left.length)} other columns`} with each record`}
             checked={mapping.keepOther}
             onChange={(keepOther) => onChange({ ...mapping, keepOther })}
           />
-          {left.length > 0 && <p className="help">Not matched: {left.join(', ')}.</p>}
+          <p className="help">Not matched: {left.join(', ')}.</p>
         </>
       )}
     </Panel>

@@ -48,6 +48,9 @@ const examples: Readonly<Record<PatternName, string>> = {
   card: 'a number of 13 to 19 digits',
 };
 
+/** Profiles say what was removed, and never go out themselves. */
+const goingOut = allRecords.filter((record) => record !== records.redactionProfile);
+
 /** The labels of all fields that a class takes, each said once. */
 const labelsIn = (name: FieldClass): string[] => {
   const ground = { exemption: { code: 'class', citation: 'class' }, reason: 'What the class takes.' };
@@ -57,7 +60,7 @@ const labelsIn = (name: FieldClass): string[] => {
   });
   return [
     ...new Set(
-      allRecords.flatMap((record) =>
+      goingOut.flatMap((record) =>
         Object.entries(fieldsOf(record)).flatMap(([field, { label }]) =>
           ruleForField(profile, record, field, '') === undefined ? [] : [label],
         ),
