@@ -10,10 +10,20 @@ import { env } from './env.ts';
 import { propose } from './propose.ts';
 import { disposalWork } from './worker.ts';
 
-const { TABLE_NAME, TENANT_ROLE_ARN, ATTACHMENTS_BUCKET, AWS_LAMBDA_FUNCTION_NAME: functionName } = env();
+const {
+  TABLE_NAME,
+  TENANT_ROLE_ARN,
+  ATTACHMENTS_BUCKET,
+  RELEASES_BUCKET,
+  AWS_LAMBDA_FUNCTION_NAME: functionName,
+} = env();
 const credentials = tenantCredentials(TENANT_ROLE_ARN);
 const table = openTable(TABLE_NAME, credentials);
-const work = worker(disposalWork(table, openBucket(ATTACHMENTS_BUCKET, credentials), functionName));
+const shelves = {
+  attachments: openBucket(ATTACHMENTS_BUCKET, credentials),
+  releases: openBucket(RELEASES_BUCKET, credentials),
+};
+const work = worker(disposalWork(table, shelves, functionName));
 
 const proposal = z.strictObject({ propose: z.strictObject({ tenantId: z.string().regex(tenantIdPattern) }) });
 const event = z.union([jobEvent, proposal]);

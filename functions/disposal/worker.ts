@@ -8,12 +8,13 @@ import type { Held } from '#functions/lib/jobs/held.ts';
 import type { Turn, Work } from '#functions/lib/jobs/work.ts';
 import { isTombstone, type Provenance, type StoredDisposal, type Table } from '#functions/lib/store/index.ts';
 import { eventOf } from '#functions/lib/usecases/access.ts';
-import type { DisposalRow, KeptRow } from '#shared/model/disposal.ts';
+import type { DisposalRow, KeptRow, RequestTraces } from '#shared/model/disposal.ts';
 import { mayDo } from '#shared/derive/access.ts';
 import { disposalCsv } from '#shared/permit/disposal-list.ts';
-import { recordNamed } from '#shared/records/index.ts';
+import { recordNamed, records } from '#shared/records/index.ts';
 import { civilDate } from '#shared/time/civil.ts';
 import { DueSearch, rowKey } from './find-due.ts';
+import { eraseTracesOf, noTraces, plus, tracesOf } from './request-traces.ts';
 
 /** How many records go between two checkpoints. */
 const CHUNK = 10;
@@ -26,6 +27,9 @@ interface Checkpoint {
   readonly phase: 'dispose' | 'erase';
   /** Rows before this one are done with. */
   readonly row: number;
+  /** What went with the requests among them and with the one in hand, which is counted already. */
+  readonly requests?: RequestTraces | undefined;
+  readonly counted?: string | undefined;
 }
 
 type Holding = Held<'disposal'>;
@@ -114,10 +118,33 @@ const rowsGone = (held: Holding): DisposalRow[] => {
   return rowsToGo(held).filter(({ id }) => !kept.has(id));
 };
 
+/** Where files of people and released copies lie. */
+export interface Shelves {
+  readonly attachments: Bucket;
+  readonly releases: Bucket;
+}
+
+const checkpointOf = ({ job }: Holding): Checkpoint =>
+  (job.checkpoint as Checkpoint | undefined) ?? { phase: 'dispose', row: 0 };
+
+/** Counted under a checkpoint of its own: after a crash nothing is counted twice, and nothing is missing. */
+const eraseRequest = async (held: Holding, releases: Bucket, { id }: DisposalRow, row: number): Promise<void> => {
+  const { requests = noTraces, counted } = checkpointOf(held);
+  if (counted !== id) {
+    const all = plus(requests, await tracesOf(held, id));
+    await held.checkpoint({ checkpoint: { phase: 'erase', row, requests: all, counted: id } satisfies Checkpoint });
+  }
+  await eraseTracesOf(held, releases, id);
+};
+
 /** What a tombstone leaves elsewhere: personal values beside the history, and the bytes of a file. */
-const eraseTraces = async ({ store, actor }: Holding, bucket: Bucket, row: DisposalRow): Promise<void> => {
+const eraseTraces = async (held: Holding, shelves: Shelves, row: DisposalRow, at: number): Promise<void> => {
+  const { store, actor } = held;
   const { tenantId } = actor;
-  if (row.type === 'attachment') await eraseObjects(bucket.of(tenantId), bucket.name, fileKey(tenantId, row.id));
+  const { attachments, releases } = shelves;
+  if (row.type === 'attachment')
+    await eraseObjects(attachments.of(tenantId), attachments.name, fileKey(tenantId, row.id));
+  if (row.type === records.publicRecordsRequest.name) await eraseRequest(held, releases, row, at);
   for (let tries = 0; tries < ENTRY_TRIES; tries += 1) {
     if (await store.disposal.erasePersonal(nameOf(row), row.id, row.version + 1)) return;
     await pause(1000);
@@ -127,17 +154,18 @@ const eraseTraces = async ({ store, actor }: Holding, bucket: Bucket, row: Dispo
 
 const eraseAll = async (
   { held, mustHandOver }: Turn<'disposal'>,
-  bucket: Bucket,
+  shelves: Shelves,
   from: number,
 ): Promise<'over' | 'more'> => {
   const rows = rowsGone(held);
   for (let at = from; at < rows.length; at += CHUNK) {
     const some = rows.slice(at, at + CHUNK);
-    for (const row of some) {
-      await eraseTraces(held, bucket, row);
+    for (const [n, row] of some.entries()) {
+      await eraseTraces(held, shelves, row, at + n);
       await held.beat();
     }
-    await held.checkpoint({ checkpoint: { phase: 'erase', row: at + some.length } satisfies Checkpoint });
+    const { requests } = checkpointOf(held);
+    await held.checkpoint({ checkpoint: { phase: 'erase', row: at + some.length, requests } satisfies Checkpoint });
     if (mustHandOver()) return 'more';
   }
   return 'over';
@@ -160,7 +188,8 @@ const certify = async (held: Holding): Promise<void> => {
   const [rows, at] = [rowsGone(held), now()];
   await forgetNotes({ store: held.store, beat: () => held.beat() }, new Set(rows.map(({ id }) => id)));
   const sha256 = createHash('sha256').update(disposalCsv(rows)).digest('hex');
-  const certificate = { at, count: rows.length, sha256 };
+  const { requests } = checkpointOf(held);
+  const certificate = { at, count: rows.length, sha256, ...(requests && { requests }) };
   await held.finish({ state: 'done', certificate } satisfies Partial<StoredDisposal>);
   const by = { principal: held.actor, now: at, viewer: {} };
   await held.store.access.put(
@@ -168,19 +197,19 @@ const certify = async (held: Holding): Promise<void> => {
   );
 };
 
-const run = async (turn: Turn<'disposal'>, bucket: Bucket): Promise<'over' | 'more'> => {
-  const { phase, row } = (turn.held.job.checkpoint as Checkpoint | undefined) ?? { phase: 'dispose', row: 0 };
+const run = async (turn: Turn<'disposal'>, shelves: Shelves): Promise<'over' | 'more'> => {
+  const { phase, row } = checkpointOf(turn.held);
   if (phase === 'dispose' && (await disposeAll(turn, row)) === 'more') return 'more';
-  if ((await eraseAll(turn, bucket, phase === 'erase' ? row : 0)) === 'more') return 'more';
+  if ((await eraseAll(turn, shelves, phase === 'erase' ? row : 0)) === 'more') return 'more';
   await certify(turn.held);
   return 'over';
 };
 
 /** Acts with the rights of the person who approved, and with those of today. */
-export const disposalWork = (table: Table, bucket: Bucket, functionName: string): Work<'disposal'> => ({
+export const disposalWork = (table: Table, shelves: Shelves, functionName: string): Work<'disposal'> => ({
   kind: 'disposal',
   table,
   functionName,
   may: (role) => mayDo(role, 'decideDisposals'),
-  run: (turn) => run(turn, bucket),
+  run: (turn) => run(turn, shelves),
 });

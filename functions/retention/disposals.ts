@@ -138,6 +138,7 @@ const certificateOf = async (store: TenantStore, job: StoredDisposal) => {
     disposedAt: certificate.at,
     count: certificate.count,
     sha256: certificate.sha256,
+    ...(certificate.requests && { requests: certificate.requests }),
     kept: [...decision.excluded, ...kept],
     list,
   };

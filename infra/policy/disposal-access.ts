@@ -6,7 +6,7 @@ import { TENANT } from '#infra/policy/tenant-session.ts';
 
 /**
  * Disposing of records of the agency that the session is tagged with. A record becomes a tombstone, which is a write
- * like any other. What is taken away for good is named here: notes of imports, and the personal values beside the
+ * like any other. What is taken away for good is named here: notes of imports and of public-records requests, and the personal values beside the
  * entries of the history. Of an entry itself nothing can be changed with this.
  */
 export const disposalItems = (table: RecordTable): PolicyStatement[] => [
@@ -17,10 +17,10 @@ export const disposalItems = (table: RecordTable): PolicyStatement[] => [
     conditions: onlyIn(`${TENANT}#*`),
   }),
   new PolicyStatement({
-    sid: 'ForgetImports',
+    sid: 'ForgetNotes',
     actions: [action('BatchWriteItem')],
     resources: [table.arn],
-    conditions: onlyIn(`${TENANT}#import#*`),
+    conditions: onlyIn(`${TENANT}#import#*`, `${TENANT}#desk#*`),
   }),
   new PolicyStatement({
     sid: 'ErasePersonal',

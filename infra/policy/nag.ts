@@ -75,8 +75,8 @@ const api: readonly Acknowledged[] = [
   },
   {
     at: 'Api/Disposal/Tenant',
-    ids: [ofTenant(objects.attachments)],
-    reason: 'Erases files of the one tenant that the session is tagged with.',
+    ids: [ofTenant(objects.attachments), ofTenant(objects.releases)],
+    reason: 'Erases files and released copies of the one tenant that the session is tagged with.',
   },
   {
     at: 'Api/Closing/Tenant',

@@ -289,14 +289,23 @@ export class Api extends Stack {
   }
 
   private disposal() {
-    const { table, attachments, key } = this.props.data;
+    const { table, attachments, releases, key } = this.props.data;
     const disposal = this.run('Disposal', {
       name: 'disposal',
       description: 'Finds records that are due, and disposes of those that a person has approved',
       ...forJobs,
-      environment: { TABLE_NAME: table.name, ATTACHMENTS_BUCKET: attachments.bucketName },
+      environment: {
+        TABLE_NAME: table.name,
+        ATTACHMENTS_BUCKET: attachments.bucketName,
+        RELEASES_BUCKET: releases.bucketName,
+      },
       rights: [],
-      forTenant: [...disposalItems(table), ...tenantErasure('EraseFiles', attachments), keyThrough(key, 's3')],
+      forTenant: [
+        ...disposalItems(table),
+        ...tenantErasure('EraseFiles', attachments),
+        ...tenantErasure('EraseReleases', releases),
+        keyThrough(key, 's3'),
+      ],
     });
     mayInvokeItself(disposal);
     return disposal;

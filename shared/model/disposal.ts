@@ -34,12 +34,20 @@ export interface DisposalDecision {
   readonly reason?: string | undefined;
 }
 
+/** What public-records requests left beside their records: notes of what was chosen, removed and released, and the copies. */
+export interface RequestTraces {
+  readonly notes: number;
+  readonly files: number;
+}
+
 /** The certificate: what it says, beside the list itself. */
 export interface DisposalProof {
   readonly at: string;
   readonly count: number;
   /** Of the list as CSV, in hexadecimal digits. */
   readonly sha256: string;
+  /** Gone with public-records requests; absent where none was on the list. */
+  readonly requests?: RequestTraces | undefined;
 }
 
 /** As many as a person can review, and as fit the one item of the job. */

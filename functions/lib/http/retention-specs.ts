@@ -56,6 +56,7 @@ const change = z.strictObject({
 });
 export type RetentionChange = z.output<typeof change>;
 
+const traces = object({ notes: count, files: count });
 const keptAnswer = list(object({ id, reason: text }));
 const disposalFields = {
   id,
@@ -69,7 +70,7 @@ const disposalFields = {
   count,
   decision: object({ by: id, at: moment, excluded: keptAnswer, reason: text }, ['by', 'at', 'excluded']),
   kept: keptAnswer,
-  certificate: object({ at: moment, count, sha256: text }),
+  certificate: object({ at: moment, count, sha256: text, requests: traces }, ['at', 'count', 'sha256']),
 };
 const always = ['id', 'state', 'version', 'createdAt', 'updatedAt', 'progress', 'order', 'count'];
 const row = object({ type: text, id, version: count, class: text, years: count, from: day, on: day, with: text }, [
@@ -82,7 +83,7 @@ const row = object({ type: text, id, version: count, class: text, years: count, 
   'on',
 ]);
 const oneDisposal = object({ ...disposalFields, rows: list(row) }, [...always, 'rows']);
-const certificateAnswer = object({
+const certificateFields = {
   id,
   agency: text,
   proposedAt: moment,
@@ -93,7 +94,8 @@ const certificateAnswer = object({
   sha256: text,
   kept: keptAnswer,
   list: text,
-});
+};
+const certificateAnswer = object({ ...certificateFields, requests: traces }, Object.keys(certificateFields));
 const decision = { method: 'POST', roles: duties.decideDisposals, needsVersion: true, answer: oneDisposal } as const;
 
 /** What the retention function serves; the OpenAPI document shows the same. */

@@ -3,6 +3,7 @@ import { versionKey } from '#shared/derive/keys.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { entriesPage } from './audit.ts';
 import type { Table } from './client.ts';
+import { deskPartition } from './desk.ts';
 import { importPartition } from './import-notes.ts';
 import { DISPOSE, fromItem, toItem, type Item, type Provenance } from './item.ts';
 import { retentionKey } from './retention.ts';
@@ -126,11 +127,56 @@ export const deleteAll = async (table: Table, items: readonly Item[]): Promise<v
   }
 };
 
+const deskPage = (table: Table, pk: string, how: object, from: Record<string, unknown> | undefined) =>
+  table.document.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ...how,
+      ...(from && { ExclusiveStartKey: from }),
+    }),
+  );
+
+/** How much is kept beside a public-records request. */
+const countDesk = async (table: Table, tenantId: string, requestId: string): Promise<number> => {
+  let [count, from]: [number, Record<string, unknown> | undefined] = [0, undefined];
+  do {
+    const page: Awaited<ReturnType<typeof deskPage>> = await deskPage(
+      table,
+      deskPartition(tenantId, requestId),
+      { Select: 'COUNT' },
+      from,
+    );
+    count += page.Count ?? 0;
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return count;
+};
+
+/** Takes away everything beside a request that was disposed of. */
+const forgetDesk = async (table: Table, tenantId: string, requestId: string): Promise<void> => {
+  const pk = deskPartition(tenantId, requestId);
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page: Awaited<ReturnType<typeof deskPage>> = await deskPage(
+      table,
+      pk,
+      { ProjectionExpression: 'pk, sk' },
+      from,
+    );
+    await deleteAll(table, page.Items ?? []);
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+};
+
 /** Disposing of records: for the one function that may. */
 export const disposalStore = (table: Table, tenantId: string) => ({
   tombstone: (record: AnyRecordType, before: Item, by: Provenance, policyVersion: number) =>
     putTombstone(table, record, before, by, policyVersion),
   erasePersonal: (record: AnyRecordType, id: string, lastVersion: number) =>
     erasePersonal(table, tenantId, record.name, id, lastVersion),
+  countDesk: (requestId: string) => countDesk(table, tenantId, requestId),
+  forgetDesk: (requestId: string) => forgetDesk(table, tenantId, requestId),
   forgetBefores: (importId: string, gone: ReadonlySet<string>) => forgetBefores(table, tenantId, importId, gone),
 });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { v7 } from 'uuid';
-import { seedTarget, type TestStack } from '#test/support/stack.ts';
+import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { aProfile, aRule } from '#test/support/redaction.ts';
+import { fernwick, seedTarget, type TestStack } from '#test/support/stack.ts';
 import { DEMO_PASSWORD } from '#infra/local/demo/agencies.ts';
 import { canonical } from '#shared/derive/diff.ts';
 import { start, upload } from '#test/functions/imports/office.ts';
@@ -37,6 +39,33 @@ export const aYearOfWork = async (stack: TestStack, by: Visitor) => {
   const finding = await make(by, 'finding', { inspection: inspection.id, deficient: false, severity: 'low' });
   await stack.idle();
   return { closed: closed.id, photo, structure: structure.id, inspection: inspection.id, finding: finding.id };
+};
+
+/** A request that was answered with a copy of one site. Answers its id. */
+export const releaseTo = async (stack: TestStack, by: Visitor, admin: Visitor, site: string): Promise<string> => {
+  const { version: settings } = (await admin.get('/api/v1/settings')).body;
+  await admin.patch('/api/v1/settings', settings, { secondReview: false });
+  const { id, version } = await make(by, 'publicRecordsRequest');
+  const path = `/api/v1/public-records-requests/${id}`;
+  await by.post(`${path}/choose`, { records: [{ recordType: 'site', id: site }] });
+  const { source: _source, ...rules } = aProfile(aRule({ kind: 'class', class: 'personal' }));
+  await by.act(`${path}/redactions`, 1, rules);
+  const prepared = await by.act(`${path}/copy`, version, { copy: v7() });
+  await stack.idle();
+  const released = await by.act(`${path}/release`, Number(prepared.body.version));
+  if (released.status !== 200) throw new Error(`The release answered ${JSON.stringify(released.body)}.`);
+  if ((await releasedVersions(stack, id)) !== 1) throw new Error('Nothing was released.');
+  return id;
+};
+
+/** Versions of what was released for a request. */
+export const releasedVersions = async (stack: TestStack, requestId: string): Promise<number> => {
+  const { endpoint, region, operator: credentials } = stack;
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  const Bucket = stack.plan.buckets.find(({ name }) => name.includes('releases'))?.name;
+  const Prefix = `${fernwick.id}/releases/${requestId}/`;
+  const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix }));
+  return Versions.length + DeleteMarkers.length;
 };
 
 /** The closed site comes again in a file, with another phone number. */

@@ -11,7 +11,7 @@ import { backToToday, forward } from '#test/support/clock.ts';
 import { make } from '#test/support/make.ts';
 import { fernwick, marlow, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
-import { aYearOfWork, CONTACT, itemsOf, night, photograph } from './office.ts';
+import { aYearOfWork, CONTACT, itemsOf, night, photograph, releasedVersions, releaseTo } from './office.ts';
 
 // Workers die here on purpose; the log need not say so.
 vi.hoisted(() => {
@@ -23,13 +23,16 @@ let stack: TestStack;
 let coordinator: Visitor;
 let table: Table;
 let bucket: Bucket;
+let releases: Bucket;
+let request: string;
 let id: string;
 let theirs: string[];
 
 const jobs = () => tenantStore(table, { tenantId }).jobs;
 const context = (left: number) => ({ awsRequestId: v7(), getRemainingTimeInMillis: () => left }) as Context;
 const name = () => stack.plan.functions.find(({ shortName }) => shortName === 'disposal')?.name ?? '';
-const work = (left = 900_000) => worker(disposalWork(table, bucket, name()))({ tenantId, id }, context(left));
+const work = (left = 900_000) =>
+  worker(disposalWork(table, { attachments: bucket, releases }, name()))({ tenantId, id }, context(left));
 
 /** The step of a client's calls, as the clients of DynamoDB and of S3 both have it. */
 interface Calls {
@@ -40,7 +43,11 @@ type Next = (args: unknown) => Promise<unknown>;
 
 /** The worker dies at the n-th of its calls of this kind, before or after it took effect. */
 const dies = async (command: string, at: number, when: 'before' | 'after') => {
-  const clients = [table.of?.(tenantId).document.middlewareStack, bucket.of(tenantId).middlewareStack] as Calls[];
+  const clients = [
+    table.of?.(tenantId).document.middlewareStack,
+    bucket.of(tenantId).middlewareStack,
+    releases.of(tenantId).middlewareStack,
+  ] as Calls[];
   let calls = 0;
   const death =
     (next: Next, { commandName }: { commandName: string }) =>
@@ -80,8 +87,9 @@ beforeAll(async () => {
       externalId: undefined,
       contactName: CONTACT,
     });
-  await aYearOfWork(stack, await stack.as('coordinator', marlow));
   const admin = await stack.as('admin');
+  request = await releaseTo(stack, coordinator, admin, closed);
+  await aYearOfWork(stack, await stack.as('coordinator', marlow));
   await admin.patch('/api/v1/retention', 1, { disposer: coordinator.member.id, reason: 'Duty' });
   forward({ days: 8 * 366 });
   await stack.idle();
@@ -89,6 +97,7 @@ beforeAll(async () => {
   const credentials = becomeFunction(stack, 'disposal');
   table = openTable(stack.plan.tables[0]?.name ?? '', credentials);
   bucket = openBucket(stack.plan.buckets.find((one) => one.name.includes('attachments'))?.name ?? '', credentials);
+  releases = openBucket(stack.plan.buckets.find((one) => one.name.includes('releases'))?.name ?? '', credentials);
   await night(stack);
   const [proposed] = (await jobs().list('disposal', 10)).items;
   if (proposed === undefined) throw new Error('Nothing was proposed.');
@@ -109,6 +118,7 @@ it.each([
   ['DeleteObjectCommand', 1, 'after'],
   ['UpdateItemCommand', 4, 'before'],
   ['UpdateItemCommand', 9, 'after'],
+  ['BatchWriteItemCommand', 1, 'before'],
 ] as const)('a worker that dies at %s %i, %s it is done, leaves a disposal that goes on', async (command, at, when) => {
   await dies(command, at, when);
   await leaseRunsOut();
@@ -123,8 +133,10 @@ it('hands over when its time is short, and ends with everything gone once and ce
     await work();
   }
   const job = (await jobs().get(id)) as StoredDisposal;
-  // Two photos, the finding, the inspection, and 23 sites.
-  expect(job).toMatchObject({ state: 'done', certificate: { count: 27 } });
+  // Two photos, the finding, the inspection, 23 sites, and the request with the chosen site, its rules and its release.
+  expect(job).toMatchObject({ state: 'done', certificate: { count: 28, requests: { notes: 3, files: 1 } } });
+  expect(await itemsOf(stack, `${tenantId}#desk#`)).toEqual([]);
+  expect(await releasedVersions(stack, request)).toBe(0);
   expect(job.kept ?? []).toEqual([]);
   await stack.idle();
   const left = (await itemsOf(stack, tenantId)).filter((item) => item.includes(CONTACT));

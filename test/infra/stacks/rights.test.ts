@@ -116,7 +116,7 @@ describe('what a function may do', () => {
       ],
     ],
     ['retention', []],
-    ['disposal', ['DeleteObjectVersion', 'ListBucketVersions']],
+    ['disposal', ['DeleteObjectVersion', 'DeleteObjectVersion', 'ListBucketVersions', 'ListBucketVersions']],
     [
       'closing',
       [

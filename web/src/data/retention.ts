@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { DisposalJob, DisposalRow, KeptRow } from '#shared/model/disposal.ts';
+import type { DisposalJob, DisposalRow, KeptRow, RequestTraces } from '#shared/model/disposal.ts';
 import type { RetentionClassName, Trigger } from '#shared/permit/retention-classes.ts';
 import type { Hold, HoldScope, Rule } from '#shared/permit/retention.ts';
 import { ask, askSignedIn } from './client.ts';
@@ -52,6 +52,7 @@ export interface Certificate {
   readonly disposedAt: string;
   readonly count: number;
   readonly sha256: string;
+  readonly requests?: RequestTraces;
   readonly kept: readonly KeptRow[];
   readonly list: string;
 }

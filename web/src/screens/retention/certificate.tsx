@@ -44,6 +44,13 @@ export const Certificate = ({ disposal }: { readonly disposal: OneDisposal }) =>
         {momentText(certificate.at, zone)}, as approved on {momentText(decision.at, zone)} by{' '}
         {person(decision.by) ?? 'someone no longer listed'}.
       </p>
+      {certificate.requests && (
+        <p>
+          With public-records requests went {certificate.requests.notes}{' '}
+          {certificate.requests.notes === 1 ? 'note' : 'notes'} of what was chosen, removed and released, and{' '}
+          {certificate.requests.files} released {certificate.requests.files === 1 ? 'file' : 'files'}.
+        </p>
+      )}
       <p>
         The content of the records, their files, and the names and contacts in their history are gone. That they were
         there, who changed them when, and the other values in their history stay. Backups hold them for up to{' '}
