@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings, layoutFindings } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/browser.ts';
 import { operatorOf, PASSWORD, TEMPORARY, type Operator } from '#test/functions/session/desk.ts';
-import { desk, phone, settled, sit, type Seat } from '#test/support/page.ts';
+import { desk, phone, sit, type Seat } from '#test/support/page.ts';
+import { clean, picture } from '#test/support/seen.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 import { visit } from '#test/support/visitor.ts';
 
@@ -25,17 +25,6 @@ const signIn = async ({ page }: Seat, email: string, password: string) => {
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 };
-const checked = async ({ page, troubles }: Seat) => {
-  await settled(page);
-  expect(await axeFindings(page)).toEqual([]);
-  expect(await layoutFindings(page)).toEqual([]);
-  expect(troubles).toEqual([]);
-};
-const picture = async ({ page }: Seat, name: string) => {
-  const folder = process.env['SCREENSHOTS'];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-};
-
 describe.each([
   ['a phone', phone],
   ['a desk', desk],
@@ -52,7 +41,7 @@ describe.each([
     await seat.page.getByLabel('New password').fill('Password12345!');
     await seat.page.getByRole('button', { name: 'Save and sign in' }).click();
     await seat.page.getByText('guessers try first').waitFor();
-    await checked(seat);
+    await clean(seat);
     await picture(seat, `first ${where}`);
     await seat.page.getByLabel('New password').fill(PASSWORD);
     await seat.page.getByRole('button', { name: 'Save and sign in' }).click();
@@ -66,7 +55,7 @@ describe.each([
     await seat.page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
     await seat.page.goto('/account');
     await seat.page.getByText('This device').waitFor();
-    await checked(seat);
+    await clean(seat);
     await picture(seat, `account ${where}`);
     await seat.page.getByRole('button', { name: 'Sign out there' }).click();
     await seat.page.getByRole('button', { name: 'Sign out there' }).waitFor({ state: 'hidden' });
@@ -84,7 +73,7 @@ describe.each([
     await page.goto('/account');
     await page.getByRole('button', { name: 'Change name' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill(name);
-    await checked(seat);
+    await clean(seat);
     await picture(seat, `name ${where}`);
     await page.getByRole('button', { name: 'Save name' }).click();
     await page.getByText('Your name was changed.').waitFor();
@@ -96,19 +85,19 @@ describe.each([
     await page.getByLabel('Your password').fill('not the password');
     await page.getByRole('button', { name: 'Send the code' }).click();
     await page.getByText('This is not your password.').waitFor();
-    await checked(seat);
+    await clean(seat);
     await picture(seat, `email ${where}`);
     await page.getByLabel('Your password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Send the code' }).click();
     await page.getByLabel('Code from the mail').waitFor();
     const mail = stack.inbox().findLast(({ to }) => to.includes(next));
     await page.getByLabel('Code from the mail').fill(/\b\d{6}\b/.exec(JSON.stringify(mail))?.[0] ?? '');
-    await checked(seat);
+    await clean(seat);
     await picture(seat, `email code ${where}`);
     await page.getByRole('dialog').getByRole('button', { name: 'Change e-mail' }).click();
     await page.getByText(`You sign in with ${next} from now on.`).waitFor();
     await page.getByRole('listitem').getByText(next).waitFor();
-    await checked(seat);
+    await clean(seat);
     await picture(seat, `profile ${where}`);
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
@@ -120,13 +109,13 @@ describe.each([
     await seat.page.getByRole('link', { name: 'Forgot your password?' }).click();
     await seat.page.getByRole('heading', { level: 1, name: 'Set a new password' }).waitFor();
     await seat.page.getByLabel('E-mail').fill(email);
-    await checked(seat);
+    await clean(seat);
     await seat.page.getByRole('button', { name: 'Send the code' }).click();
     await seat.page.getByLabel('Code from the mail').waitFor();
     const mail = stack.inbox().findLast(({ to }) => to.includes(email));
     await seat.page.getByLabel('Code from the mail').fill(/\b\d{6}\b/.exec(JSON.stringify(mail))?.[0] ?? '');
     await seat.page.getByLabel('New password').fill('lamp-otter-culvert');
-    await checked(seat);
+    await clean(seat);
     await picture(seat, `reset ${where}`);
     await seat.page.getByRole('button', { name: 'Save the new password' }).click();
     await seat.page.getByText('Your new password is set').waitFor();

@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings, layoutFindings } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/browser.ts';
 import { make, makeOneOfEach } from '#test/support/make.ts';
-import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
+import { desk, enter, phone, sit, type Seat } from '#test/support/page.ts';
 import { photoOf } from '#test/support/photo.ts';
+import { clean, picture } from '#test/support/seen.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 
 let stack: TestStack;
@@ -18,18 +18,6 @@ afterAll(async () => {
   await browser.close();
   await stack.close();
 });
-
-const clean = async ({ page, troubles }: Seat) => {
-  await settled(page);
-  expect(await axeFindings(page)).toEqual([]);
-  expect(await layoutFindings(page)).toEqual([]);
-  expect(troubles).toEqual([]);
-};
-
-const picture = async ({ page }: Seat, name: string) => {
-  const folder = process.env['SCREENSHOTS'];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-};
 
 describe.each([
   ['a phone', phone],

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings, layoutFindings } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/browser.ts';
 import { operatorOf, PASSWORD, type Operator } from '#test/functions/session/desk.ts';
 import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
+import { clean, picture } from '#test/support/seen.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import { Browser as Visitor, visit } from '#test/support/visitor.ts';
 
@@ -18,18 +18,6 @@ afterAll(async () => {
   await browser.close();
   await stack.close();
 });
-
-const clean = async ({ page, troubles }: Seat) => {
-  await settled(page);
-  expect(await axeFindings(page)).toEqual([]);
-  expect(await layoutFindings(page)).toEqual([]);
-  expect(troubles).toEqual([]);
-};
-
-const picture = async ({ page }: Seat, name: string) => {
-  const folder = process.env['SCREENSHOTS'];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-};
 
 describe.each([
   ['a phone', phone],

@@ -1,11 +1,11 @@
 import jpeg from 'jpeg-js';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings, layoutFindings } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/browser.ts';
 import { make, makeOneOfEach } from '#test/support/make.ts';
 import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
 import { addPhoto } from '#test/support/photo.ts';
+import { clean } from '#test/support/seen.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
@@ -29,12 +29,6 @@ afterAll(async () => {
   await browser.close();
   await stack.close();
 });
-
-const clean = async ({ page }: Seat) => {
-  await settled(page);
-  expect(await axeFindings(page)).toEqual([]);
-  expect(await layoutFindings(page)).toEqual([]);
-};
 
 describe.each([
   ['a phone', phone],

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings, layoutFindings } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/browser.ts';
 import { make } from '#test/support/make.ts';
 import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
+import { clean } from '#test/support/seen.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 
 let stack: TestStack;
@@ -17,13 +17,6 @@ afterAll(async () => {
   await browser.close();
   await stack.close();
 });
-
-const accessible = async ({ page, troubles }: Seat) => {
-  await settled(page);
-  expect(await axeFindings(page)).toEqual([]);
-  expect(await layoutFindings(page)).toEqual([]);
-  expect(troubles).toEqual([]);
-};
 
 describe.each([
   ['a phone', phone],
@@ -45,7 +38,7 @@ describe.each([
     await settled(page);
     await page.getByRole('button', { name: 'Save profile' }).click();
     await page.getByText('2 answers need another look').waitFor();
-    await accessible(seat);
+    await clean(seat);
     await page.getByLabel('Name (required)').fill(name);
     await page.getByLabel('Rules to begin with').selectOption({ label: 'Kentucky' });
     await page.getByRole('button', { name: 'Save profile' }).click();
@@ -53,7 +46,7 @@ describe.each([
     await page.getByText('KRS 61.878(1)(a)').first().waitFor();
     await page.getByRole('region', { name: 'Rules' }).getByText('check each rule with your counsel').waitFor();
     await page.getByText('first values').first().waitFor({ timeout: 30_000 });
-    await accessible(seat);
+    await clean(seat);
   });
 
   it('a rule is added with its exemption and taken out again', async () => {
@@ -61,7 +54,7 @@ describe.each([
     await page.getByLabel('Remove from every copy').selectOption({ label: 'Sites: Address' });
     await page.getByRole('button', { name: 'Add this rule' }).click();
     await page.getByLabel('Citation (required)').fill('KRS 61.878(1)(m)');
-    await accessible(seat);
+    await clean(seat);
     await page.getByRole('button', { name: 'Remove it from the copy' }).click();
     const added = page.getByRole('region', { name: 'Rules' }).getByText('KRS 61.878(1)(m)');
     await added.waitFor();
@@ -81,11 +74,11 @@ describe.each([
     await page.goto('/export');
     await settled(page);
     await page.getByLabel('Redacted for the public by').selectOption({ label: name });
-    await accessible(seat);
+    await clean(seat);
     await page.getByRole('button', { name: 'Start export' }).click();
     await page.getByRole('button', { name: 'Download export.zip' }).first().waitFor({ timeout: 60_000 });
     await page.getByText('files, one by one').first().click();
     await page.getByText('redaction-log.csv').first().waitFor();
-    await accessible(seat);
+    await clean(seat);
   });
 });

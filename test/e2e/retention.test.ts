@@ -2,10 +2,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PASSWORD } from '#infra/local/demo/agencies.ts';
 import { aYearOfWork, night } from '#test/functions/disposal/office.ts';
-import { axeFindings, layoutFindings } from '#test/support/axe.ts';
 import { openBrowser } from '#test/support/browser.ts';
 import { backToToday, forward } from '#test/support/clock.ts';
-import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
+import { desk, enter, phone, sit } from '#test/support/page.ts';
+import { clean, picture } from '#test/support/seen.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 
 let stack: TestStack;
@@ -20,17 +20,6 @@ afterAll(async () => {
   await browser.close();
   await stack.close();
 });
-
-const clean = async ({ page, troubles }: Seat) => {
-  await settled(page);
-  expect(await axeFindings(page)).toEqual([]);
-  expect(await layoutFindings(page)).toEqual([]);
-  expect(troubles).toEqual([]);
-};
-const picture = async ({ page }: Seat, name: string) => {
-  const folder = process.env['SCREENSHOTS'];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-};
 
 describe.each([
   ['phone', phone],
