@@ -45,6 +45,8 @@ export const putLocked = async (
         Key: key,
         Body: body,
         ContentType: key.endsWith('.json') ? 'application/json' : 'application/x-ndjson',
+        // The API Reference asks for this header, or for an MD5, with a lock.
+        ChecksumAlgorithm: 'SHA256',
         ChecksumSHA256: createHash('sha256').update(body).digest('base64'),
         IfNoneMatch: '*',
         ObjectLockMode: lock.mode,

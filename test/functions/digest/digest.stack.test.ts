@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { archiveContract } from '#test/contract/archive/suite.ts';
 import { operatorOf } from '#test/functions/session/desk.ts';
 import { make } from '#test/support/make.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
@@ -111,4 +112,8 @@ describe('the digest function', () => {
     for (const name of ['audit', 'api', 'exports', 'lifecycle'])
       await expect(as(name).send(new SignCommand(sign))).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
+});
+
+describe('what the archive asks of S3 and KMS', () => {
+  archiveContract(() => ({ archive, at: archive.at, keyArn: archive.signer }));
 });
