@@ -56,9 +56,10 @@ export const WhatStays = ({ plan, archiveDays }: StepsProps) => (
     <ul>
       <li>the name and id of your agency, the days of each step, and how many items of each kind were deleted;</li>
       <li>
-        the archive of the audit trail, which is locked for {years(archiveDays)} so that nobody can delete it, at the
-        latest until {dateText(addDays(plan.liveGoneBy, archiveDays))}. It holds which record was changed when and how.
-        Your people stand in it by number and not by name, and values that are marked as personal are not in it.
+        the archive of the audit trail. It is locked for {years(archiveDays)}: nobody can delete the last of it before{' '}
+        {dateText(addDays(plan.liveGoneBy, archiveDays))}, and after that they decide how long it stays. It holds which
+        record was changed when and how. Your people stand in it by number and not by name, and values that are marked
+        as personal are not in it.
       </li>
     </ul>
   </>
