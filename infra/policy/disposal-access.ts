@@ -6,8 +6,8 @@ import { TENANT } from '#infra/policy/tenant-session.ts';
 
 /**
  * Disposing of records of the agency that the session is tagged with. A record becomes a tombstone, which is a write
- * like any other. What is taken away for good is named here: notes of imports and of public-records requests, and the personal values beside the
- * entries of the history. Of an entry itself nothing can be changed with this.
+ * like any other. What is taken away for good is named here: notes of imports and of public-records requests, and the
+ * personal values beside the entries of the history. Of an entry itself nothing can be changed with this.
  */
 export const disposalItems = (table: RecordTable): PolicyStatement[] => [
   new PolicyStatement({

@@ -33,7 +33,8 @@ const measured = async (stack: TestStack, member: string, formats: ExportFormat[
   };
   await jobs.create(made);
   const { folder, env } = deployed(stack, 'exports', endpoint);
-  const used = await measuredBy<Used>('worker-process.js', [folder, tenantId, made.id], env);
+  const small = { ...env, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512' };
+  const used = await measuredBy<Used>('worker-process.js', [folder, tenantId, made.id], small);
   const done = (await jobs.get(made.id)) as StoredExport;
   if (done.state !== 'done') throw new Error(`The export is ${done.state}: ${done.message ?? ''}`);
   return { ...used, rows: done.progress.done };

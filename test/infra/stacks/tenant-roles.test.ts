@@ -30,7 +30,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
 const special: Readonly<Record<string, readonly string[]>> = {
   ReadAudit: ['audit', 'audit#*'],
   ErasePersonal: ['audit#*'],
-  ForgetImports: ['import#*'],
+  ForgetNotes: ['import#*', 'desk#*'],
   LegalHolds: ['retention'],
   FindItems: erasable,
   EraseItems: erasable,
@@ -166,7 +166,7 @@ describe.each(serving)('the tenant role of %s', (name) => {
     expect(allowed(of(name), 's3').filter((action) => action.startsWith('List'))).toEqual(
       {
         exports: ['ListMultipartUploadParts'],
-        disposal: ['ListBucketVersions'],
+        disposal: ['ListBucketVersions', 'ListBucketVersions'],
         closing: Array<string>(4).fill('ListBucketVersions'),
       }[name] ?? [],
     );
