@@ -37,8 +37,7 @@ export default defineConfig({
           setupFiles: ['test/support/note-rights.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
-          // Without a group of its own, what runs one file at a time comes after every group, the rights included.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
