@@ -31,7 +31,8 @@ const renew = async (event: Event, desk: Desk, handle: Handle, token: string): P
     member?.status === 'active' && tenant !== undefined && tenant.suspendedAt === undefined && !isGone(tenant);
   if (reason !== undefined || !welcome) return end(event, desk, handle, token, reason);
   const tokens = await desk.provider.refresh(token);
-  if (tokens === 'reused') return end(event, desk, handle, token, 'A used-up token came again');
+  if (tokens === 'reused')
+    return end(event, desk, handle, token, 'The same sign-in was used twice, perhaps by somebody else');
   if (tokens === undefined) return undefined;
   // Ended while Cognito was at work: then the new pair must not live either.
   if (!(await store.sessions.touch(memberId, sessionId, at)))

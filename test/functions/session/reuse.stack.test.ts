@@ -44,7 +44,10 @@ describe('a refresh cookie that was used up', () => {
     expect(await renew(owner)).toBe(401);
     expect(await me(elsewhere)).toBe(200);
     expect((await operator.events(person)).filter(({ kind }) => kind === 'sessionEnded')).toMatchObject([
-      { detail: 'A used-up token came again', address: expect.stringMatching(/127\.0\.0\.1|::1/) as string },
+      {
+        detail: 'The same sign-in was used twice, perhaps by somebody else',
+        address: expect.stringMatching(/127\.0\.0\.1|::1/) as string,
+      },
     ]);
   });
 });
