@@ -18,3 +18,10 @@ export const becomeFunction = (stack: LocalStack, name: FunctionName): Credentia
   process.env['AWS_SECRET_ACCESS_KEY'] = secretAccessKey;
   return tenantCredentials(tenantRoleOf(stack, name));
 };
+
+/** The full name of a bucket or function of the template, by a part of it. */
+export const nameOf = (part: string, all: readonly { readonly name: string }[]): string => {
+  const found = all.find(({ name }) => name.includes(part));
+  if (found === undefined) throw new Error(`The template has nothing called ${part}.`);
+  return found.name;
+};

@@ -8,7 +8,7 @@ import { worker } from '#functions/lib/jobs/work.ts';
 import { openTable, tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
 import type { ExportJob } from '#shared/model/job.ts';
 import { bring, settled } from '#test/functions/imports/office.ts';
-import { becomeFunction } from '#test/support/as-function.ts';
+import { becomeFunction, nameOf } from '#test/support/as-function.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
@@ -20,8 +20,6 @@ let bucket: Bucket;
 let attachments: Bucket;
 let job: StoredExport;
 
-const named = (name: string, of: readonly { readonly name: string }[]) =>
-  of.find((one) => one.name.includes(name))?.name ?? '';
 const now = () => new Date().toISOString();
 const path = (verb = '') => `/api/v1/exports/${job.id}${verb}`;
 const structures = () =>
@@ -32,8 +30,8 @@ beforeAll(async () => {
   coordinator = await stack.as('coordinator');
   const credentials = becomeFunction(stack, 'exports');
   table = openTable(stack.plan.tables[0]?.name ?? '', credentials);
-  bucket = openBucket(named('exports', stack.plan.buckets), credentials);
-  attachments = openBucket(named('attachments', stack.plan.buckets), credentials);
+  bucket = openBucket(nameOf('exports', stack.plan.buckets), credentials);
+  attachments = openBucket(nameOf('attachments', stack.plan.buckets), credentials);
   await bring(coordinator, { name: 'large.csv', content: structures() });
 });
 afterAll(() => stack.close());
@@ -56,7 +54,7 @@ beforeEach(async () => {
 
 const work = () =>
   worker(
-    exportWork(table, { exports: bucket, attachments, releases: attachments }, named('xports', stack.plan.functions)),
+    exportWork(table, { exports: bucket, attachments, releases: attachments }, nameOf('xports', stack.plan.functions)),
   )({ tenantId, id: job.id }, { awsRequestId: v7(), getRemainingTimeInMillis: () => 900_000 } as Context);
 
 /** Something happens before the n-th part is sent. */

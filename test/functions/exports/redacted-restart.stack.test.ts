@@ -8,7 +8,7 @@ import type { Work } from '#functions/lib/jobs/work.ts';
 import { openTable, tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
 import { canonical } from '#shared/derive/diff.ts';
 import { aPhoto } from '#test/support/files-with-secrets.ts';
-import { becomeFunction } from '#test/support/as-function.ts';
+import { becomeFunction, nameOf } from '#test/support/as-function.ts';
 import { make } from '#test/support/make.ts';
 import { addPhoto } from '#test/support/photo.ts';
 import { aProfile, aRule } from '#test/support/redaction.ts';
@@ -26,8 +26,6 @@ let exporting: Work<'export'>;
 let request: string;
 let whole: StoredExport;
 
-const named = (name: string, of: readonly { readonly name: string }[]) =>
-  of.find((one) => one.name.includes(name))?.name ?? '';
 const jobs = () => tenantStore(table, { tenantId }).jobs;
 const jobOf = async (id: string) => (await jobs().get(id)) as StoredExport;
 
@@ -64,10 +62,10 @@ beforeAll(async () => {
   coordinator = await stack.as('coordinator');
   const credentials = becomeFunction(stack, 'exports');
   table = openTable(stack.plan.tables[0]?.name ?? '', credentials);
-  bucket = openBucket(named('exports', stack.plan.buckets), credentials);
-  const attachments = openBucket(named('attachments', stack.plan.buckets), credentials);
-  const releases = openBucket(named('releases', stack.plan.buckets), credentials);
-  exporting = exportWork(table, { exports: bucket, attachments, releases }, named('xports', stack.plan.functions));
+  bucket = openBucket(nameOf('exports', stack.plan.buckets), credentials);
+  const attachments = openBucket(nameOf('attachments', stack.plan.buckets), credentials);
+  const releases = openBucket(nameOf('releases', stack.plan.buckets), credentials);
+  exporting = exportWork(table, { exports: bucket, attachments, releases }, nameOf('xports', stack.plan.functions));
   request = (await make(coordinator, 'publicRecordsRequest')).id;
   await choose();
   await stack.idle();

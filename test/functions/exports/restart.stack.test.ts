@@ -8,7 +8,7 @@ import { openTable, provisioning, tenantStore, type StoredExport, type Table } f
 import type { ExportedFile, ExportJob } from '#shared/model/job.ts';
 import { bring, settled } from '#test/functions/imports/office.ts';
 import { operatorOf } from '#test/functions/session/desk.ts';
-import { becomeFunction } from '#test/support/as-function.ts';
+import { becomeFunction, nameOf } from '#test/support/as-function.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
@@ -30,8 +30,6 @@ let whole: ExportJob;
 const structures = () =>
   `GlobalID,Type,Notes,lon,lat\n${Array.from({ length: 4600 }, (_, n) => `S-${n},Manhole,${'stormwater '.repeat(350)}${n},-84.5,38.03`).join('\n')}\n`;
 
-const named = (name: string, of: readonly { readonly name: string }[]) =>
-  of.find((one) => one.name.includes(name))?.name ?? '';
 const jobs = () => tenantStore(table, { tenantId }).jobs;
 const now = () => new Date().toISOString();
 const path = () => `/api/v1/exports/${job.id}`;
@@ -42,8 +40,8 @@ beforeAll(async () => {
   // The worker below runs in this process.
   const credentials = becomeFunction(stack, 'exports');
   table = openTable(stack.plan.tables[0]?.name ?? '', credentials);
-  bucket = openBucket(named('exports', stack.plan.buckets), credentials);
-  attachments = openBucket(named('attachments', stack.plan.buckets), credentials);
+  bucket = openBucket(nameOf('exports', stack.plan.buckets), credentials);
+  attachments = openBucket(nameOf('attachments', stack.plan.buckets), credentials);
   const { counts } = await bring(coordinator, { name: 'large.csv', content: structures() });
   if (counts.created !== 4600) throw new Error(`Only ${counts.created} structures came in.`);
   await order();
@@ -73,7 +71,7 @@ beforeEach(order);
 const context = (left: number) => ({ awsRequestId: v7(), getRemainingTimeInMillis: () => left }) as Context;
 const work = (left = 900_000) =>
   worker(
-    exportWork(table, { exports: bucket, attachments, releases: attachments }, named('xports', stack.plan.functions)),
+    exportWork(table, { exports: bucket, attachments, releases: attachments }, nameOf('xports', stack.plan.functions)),
   )({ tenantId, id: job.id }, context(left));
 
 /** The worker dies at the n-th of its calls to S3 of this kind. */

@@ -7,7 +7,7 @@ import { importWork } from '#functions/imports/worker.ts';
 import { worker } from '#functions/lib/jobs/work.ts';
 import { openTable, tenantStore, type StoredImport, type Table } from '#functions/lib/store/index.ts';
 import type { ImportJob } from '#shared/model/job.ts';
-import { becomeFunction } from '#test/support/as-function.ts';
+import { becomeFunction, nameOf } from '#test/support/as-function.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 import { bring, everyRecord, pipes, settled, upload } from './office.ts';
@@ -39,10 +39,8 @@ afterAll(() => stack.close());
 
 const jobs = () => tenantStore(table, { tenantId }).jobs;
 const now = () => new Date().toISOString();
-const named = (name: string, of: readonly { readonly name: string }[]) =>
-  of.find((one) => one.name.includes(name))?.name ?? '';
-const bucket = () => openBucket(named('quarantine', stack.plan.buckets), credentials);
-const functionName = () => named('mports', stack.plan.functions);
+const bucket = () => openBucket(nameOf('quarantine', stack.plan.buckets), credentials);
+const functionName = () => nameOf('mports', stack.plan.functions);
 
 /** An import that is set running while no worker knows of it. */
 beforeEach(async () => {
