@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import { BundledFunction, type BundledFunctionProps } from '#infra/constructs/bundled-function.ts';
 import { closingFunction } from '#infra/constructs/closing-function.ts';
 import { DeadLetters } from '#infra/constructs/dead-letters.ts';
+import { digestFunction } from '#infra/constructs/digest-function.ts';
+import { disposalFunction } from '#infra/constructs/disposal-function.ts';
 import type { FunctionName } from '#infra/constructs/function-bundle.ts';
 import { HttpRoutes } from '#infra/constructs/http-routes.ts';
 import { OnSchedule } from '#infra/constructs/on-schedule.ts';
@@ -10,14 +12,12 @@ import { RecordStream } from '#infra/constructs/record-stream.ts';
 import { indexNames } from '#infra/constructs/record-table.ts';
 import { ScanOnUpload } from '#infra/constructs/scan-on-upload.ts';
 import { administerAccounts } from '#infra/policy/account-administration.ts';
-import { archiveAccess, objectAccess, tenantErasure, tenantObjects } from '#infra/policy/bucket-access.ts';
-import { disposalItems } from '#infra/policy/disposal-access.ts';
+import { objectAccess, tenantObjects } from '#infra/policy/bucket-access.ts';
 import { invoke, mayInvokeItself } from '#infra/policy/invoke.ts';
-import { keyThrough, sign } from '#infra/policy/key-access.ts';
+import { keyThrough } from '#infra/policy/key-access.ts';
 import { signIn } from '#infra/policy/sign-in.ts';
 import {
   auditAppend,
-  auditArrivals,
   legalHolds,
   lockoutCounts,
   recordWork,
@@ -289,24 +289,7 @@ export class Api extends Stack {
   }
 
   private disposal() {
-    const { table, attachments, releases, key } = this.props.data;
-    const disposal = this.run('Disposal', {
-      name: 'disposal',
-      description: 'Finds records that are due, and disposes of those that a person has approved',
-      ...forJobs,
-      environment: {
-        TABLE_NAME: table.name,
-        ATTACHMENTS_BUCKET: attachments.bucketName,
-        RELEASES_BUCKET: releases.bucketName,
-      },
-      rights: [],
-      forTenant: [
-        ...disposalItems(table),
-        ...tenantErasure('EraseFiles', attachments),
-        ...tenantErasure('EraseReleases', releases),
-        keyThrough(key, 's3'),
-      ],
-    });
+    const disposal = this.run('Disposal', disposalFunction(this.props.data));
     mayInvokeItself(disposal);
     return disposal;
   }
@@ -324,27 +307,7 @@ export class Api extends Stack {
   }
 
   private archiving() {
-    const { stage, data } = this.props;
-    const { mode, days } = stage.archive;
-    return this.run('Digest', {
-      name: 'digest',
-      description: 'Archives audit entries and signs digests of them',
-      timeout: Duration.minutes(15),
-      memory: 512,
-      environment: {
-        TABLE_NAME: data.table.name,
-        ARCHIVE_BUCKET: data.archive.bucketName,
-        SIGNER_ARN: data.signer.keyArn,
-        LOCK_MODE: mode,
-        LOCK_DAYS: String(days),
-      },
-      rights: [
-        ...auditArrivals(data.table),
-        ...archiveAccess(data.archive),
-        keyThrough(data.key, 's3'),
-        ...sign(data.signer),
-      ],
-    });
+    return this.run('Digest', digestFunction(this.props));
   }
 
   private scan(deadLetters: DeadLetters) {
