@@ -10,10 +10,11 @@ import type {
 import * as z from 'zod';
 import { now } from '#functions/lib/aws/clock.ts';
 import type { Table } from '#functions/lib/store/index.ts';
+import { closes } from '#functions/lib/usecases/closes.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { requireEdge } from './edge-proof.ts';
 import { requireSameOrigin } from './origin.ts';
-import { closes, mayWhileClosing } from './while-closing.ts';
+import { mayWhileClosing } from './while-closing.ts';
 import { ifMatch, jsonBody, parse } from './parse.ts';
 import { requirePlainPath, requireSingleParameters } from './plain.ts';
 import { principalOf } from './principal.ts';

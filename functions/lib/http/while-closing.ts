@@ -1,4 +1,3 @@
-import { Problem } from '#shared/model/problem.ts';
 import type { RouteSpec } from './request.ts';
 
 /**
@@ -7,9 +6,3 @@ import type { RouteSpec } from './request.ts';
  */
 export const mayWhileClosing = ({ method, whileClosing }: Pick<RouteSpec, 'method' | 'whileClosing'>): boolean =>
   method === 'GET' || whileClosing === true;
-
-export const closes = () =>
-  new Problem(
-    'closing',
-    'Your agency is closing its account: everything can be read and exported, and nothing can be changed. An administrator can cancel the closing.',
-  );

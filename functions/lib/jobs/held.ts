@@ -1,5 +1,5 @@
 import { now } from '#functions/lib/aws/clock.ts';
-import { closes } from '#functions/lib/http/while-closing.ts';
+import { closes } from '#functions/lib/usecases/closes.ts';
 import {
   isActive,
   isGone,

@@ -1,34 +1,11 @@
-import {
-  BatchGetCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { SYSTEM_TENANT } from '#shared/model/principal.ts';
-import { accessItemOf, type AccessEvent } from './access-events.ts';
+import type { AccessEvent } from './access-events.ts';
 import type { Table } from './client.ts';
 import { tenantKey, toTenant, type NewTenant, type Tenant } from './members.ts';
-
-type Steps = NonNullable<TransactWriteCommandInput['TransactItems']>;
+import { allOrNothing, eventPut } from './transaction.ts';
 
 const tenantsPartition = `${SYSTEM_TENANT}#tenants`;
-
-/** All or nothing; false when the condition on the first item does not hold. */
-const transact = async (table: Table, steps: Steps): Promise<boolean> => {
-  try {
-    await table.document.send(new TransactWriteCommand({ TransactItems: steps }));
-    return true;
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') throw error;
-    const [first] = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons ?? [];
-    if (first?.Code === 'ConditionalCheckFailed') return false;
-    throw error;
-  }
-};
-
-const eventPut = (table: Table, tenantId: string, event: AccessEvent, days?: number) => ({
-  Put: { TableName: table.name, Item: accessItemOf(tenantId, event, days) },
-});
 
 /**
  * Makes an agency, unless it is there, and enters it in the list of tenants, which only the named cross-tenant roles
@@ -37,7 +14,7 @@ const eventPut = (table: Table, tenantId: string, event: AccessEvent, days?: num
 export const putTenantOnce = (table: Table, tenant: NewTenant, event?: AccessEvent): Promise<boolean> => {
   const entry = { pk: tenantsPartition, sk: tenant.id, entity: 'tenantEntry' };
   const Item = { ...tenantKey(tenant.id), entity: 'tenant', ...tenant };
-  return transact(table, [
+  return allOrNothing(table, [
     { Put: { TableName: table.name, Item, ConditionExpression: 'attribute_not_exists(pk)' } },
     { Put: { TableName: table.name, Item: entry } },
     ...(event ? [eventPut(table, tenant.id, event)] : []),
@@ -69,7 +46,7 @@ export const putSuspension = (
     UpdateExpression: 'REMOVE suspendedAt, suspendedFor',
     ConditionExpression: 'attribute_exists(suspendedAt)',
   };
-  return transact(table, [{ Update: suspension ? close : open }, eventPut(table, tenantId, event, days)]);
+  return allOrNothing(table, [{ Update: suspension ? close : open }, eventPut(table, tenantId, event, days)]);
 };
 
 export interface TenantsPage {
