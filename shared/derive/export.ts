@@ -7,7 +7,7 @@ import { cell, labelWithUnit } from './text.ts';
  * A cell that begins like a formula is run by spreadsheet programs, so text that does is led by an apostrophe.
  * Numbers are written as numbers: a longitude of -84.5 stays one.
  */
-const inert = (v: string) => (/^[=+\-@\t\r\n\u0000＝＋－＠]/.test(v) ? `'${v}` : v); // eslint-disable-line no-control-regex
+const inert = (v: string) => (/^[=+\-@\t\r\n\u0000＝＋－＠]/.test(v) ? `'${v}` : v); // eslint-disable-line no-control-regex -- some programs skip NUL and run what follows
 const quoted = (v: string) => (/[",\r\n]/.test(v) || v !== v.trim() ? `"${v.replaceAll('"', '""')}"` : v);
 
 /** A letter, a digit or a bracket: as the first and last of a text it asks for nothing. Most cells have no other. */
