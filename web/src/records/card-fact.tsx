@@ -1,29 +1,17 @@
-import type { Row } from '#shared/derive/row.ts';
 import type { FieldKind } from '#shared/model/field.ts';
-import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
-import type { Words } from '#web/fields/text.ts';
-import { ListValue } from './list-value.tsx';
+import { fieldsOf } from '#shared/model/record.ts';
+import { fieldInColumn, ListValue, type ListValueProps } from './list-value.tsx';
 
 /** "Yes", a day or a number say nothing without what they answer; other values speak for themselves. */
 const needLabel: ReadonlySet<FieldKind> = new Set(['yesNo', 'date', 'number']);
 
 /** One value beside the title of a card, with its label where the eye needs it, and always for a screen reader. */
-export const CardFact = ({
-  record,
-  row,
-  name,
-  words,
-}: {
-  readonly record: AnyRecordType;
-  readonly row: Pick<Row, 'values' | 'archivedAt'>;
-  readonly name: string;
-  readonly words: Words;
-}) => {
-  const field = fieldsOf(record)[name];
+export const CardFact = (value: ListValueProps) => {
+  const field = fieldsOf(value.record)[fieldInColumn(value.record, value.row, value.name)];
   return (
     <span>
       <span className={field && needLabel.has(field.kind) ? undefined : 'hidden-text'}>{field?.label}: </span>
-      <ListValue record={record} row={row} name={name} words={words} />
+      <ListValue {...value} />
     </span>
   );
 };

@@ -1,5 +1,5 @@
 import { useId, useState, type SubmitEvent } from 'react';
-import { Button } from '#web/ui/button.tsx';
+import { FormActions } from '#web/ui/form-actions.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { ReasonField } from './reason-field.tsx';
 
@@ -34,12 +34,7 @@ export const FileReason = ({ amends, files, onAdd, onClose }: FileReasonProps) =
           {amends} What you add is kept as an amendment, with your reason: {files.map(({ name }) => name).join(', ')}.
         </p>
         <ReasonField id={id} amends value={reason} error={wrong} onChange={setReason} />
-        <div className="actions">
-          <Button type="submit">{one ? 'Add file' : 'Add files'}</Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
+        <FormActions label={one ? 'Add file' : 'Add files'} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -20,13 +20,7 @@ const Overdue = ({ dueOn }: { readonly dueOn: string }) => {
 type RequestRow = Pick<ValuesOf<typeof publicRecordsRequest.fields>, 'status' | 'dueOn' | 'law'>;
 
 /** What a due date needs said beside it while the record is open: in words, since colour alone says nothing. */
-const Beside = ({
-  record,
-  row,
-}: {
-  readonly record: AnyRecordType;
-  readonly row: Pick<Row, 'values' | 'archivedAt'>;
-}) => {
+const Beside = ({ record, row }: Pick<ListValueProps, 'record' | 'row'>) => {
   if (row.archivedAt !== undefined) return null;
   if (record === publicRecordsRequest) return <DaysLeft request={row.values as RequestRow} />;
   if (record === task && row.values.status === 'open') return <Overdue dueOn={String(row.values.dueOn)} />;
@@ -37,18 +31,15 @@ const Beside = ({
 export const fieldInColumn = (record: AnyRecordType, row: Pick<Row, 'values'>, name: string): string =>
   record === inspection && name === 'structure' && row.values.structure === undefined ? 'outfall' : name;
 
-/** One value of a row, in the table and on the card. */
-export const ListValue = ({
-  record,
-  row,
-  name,
-  words,
-}: {
+export interface ListValueProps {
   readonly record: AnyRecordType;
   readonly row: Pick<Row, 'values' | 'archivedAt'>;
   readonly name: string;
   readonly words: Words;
-}) => {
+}
+
+/** One value of a row, in the table and on the card. */
+export const ListValue = ({ record, row, name, words }: ListValueProps) => {
   const field = fieldInColumn(record, row, name);
   return (
     <>

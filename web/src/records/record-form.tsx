@@ -5,7 +5,7 @@ import { fieldsOf, type AnyRecordType, type Section, type Values } from '#shared
 import { useSession } from '#web/app/session.ts';
 import { isCode, messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
 import { FieldInput, useFieldIds } from '#web/fields/input.tsx';
-import { Button } from '#web/ui/button.tsx';
+import { FormActions } from '#web/ui/form-actions.tsx';
 import { Alert, ErrorSummary } from '#web/ui/messages.tsx';
 import { useAmends } from './amends.ts';
 import { isRequired, readForm, sectionsFor, toInputs, type FormInputs } from './form-values.ts';
@@ -164,14 +164,7 @@ export const RecordForm = ({ record, values, current = values, button, save, onC
             <p>{sentenceOf(failure)}</p>
           </Alert>
         )}
-        <div className="actions">
-          <Button type="submit" busy={isSubmitting}>
-            {isSubmitting ? 'Saving…' : button}
-          </Button>
-          <Button look="quiet" onClick={onCancel}>
-            Cancel
-          </Button>
-        </div>
+        <FormActions label={button} busy={isSubmitting} onCancel={onCancel} />
       </div>
       {blocker.status === 'blocked' && <Leaving onStay={blocker.reset} onLeave={blocker.proceed} />}
     </form>

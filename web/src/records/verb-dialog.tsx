@@ -4,7 +4,7 @@ import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { isCode, messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
 import { noteSaved, queryClient, recordQuery } from '#web/data/queries.ts';
 import { doVerb, type Verb } from '#web/data/records.ts';
-import { Button } from '#web/ui/button.tsx';
+import { FormActions } from '#web/ui/form-actions.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { TextArea } from '#web/ui/inputs.tsx';
 import { Alert } from '#web/ui/messages.tsx';
@@ -67,14 +67,7 @@ export const VerbDialog = ({ record, item, verb, title, about, ask, button, onCl
             maxLength={4000}
           />
         )}
-        <div className="actions">
-          <Button type="submit" busy={act.isPending}>
-            {act.isPending ? 'Saving…' : button}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
+        <FormActions label={button} busy={act.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   );

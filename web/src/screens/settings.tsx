@@ -2,10 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { settingDefaults } from '#shared/model/settings.ts';
 import { settingsQuery, type AgencySettings } from '#web/data/administration.ts';
-import { sentenceOf } from '#web/data/problem.ts';
 import { retentionQuery } from '#web/data/retention.ts';
 import { RadioTiles, TextInput } from '#web/ui/inputs.tsx';
-import { Alert, Loading } from '#web/ui/messages.tsx';
+import { Fetched } from '#web/ui/fetched.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { PermitYears } from './retention/permit-years.tsx';
 import { SettingsForm, useSettingsForm } from './settings-form.tsx';
@@ -55,51 +54,41 @@ const SignInSettings = ({ settings }: { readonly settings: AgencySettings }) => 
 };
 
 const PermitPart = () => {
-  const { data, error } = useQuery(retentionQuery);
-  if (error)
-    return (
-      <Alert tone="error">
-        <p>{sentenceOf(error)}</p>
-      </Alert>
-    );
-  return data === undefined ? <Loading /> : <PermitYears retention={data} />;
+  const query = useQuery(retentionQuery);
+  return <Fetched of={query}>{(data) => <PermitYears retention={data} />}</Fetched>;
 };
 
 export const SettingsScreen = () => {
-  const { data, error } = useQuery(settingsQuery);
+  const query = useQuery(settingsQuery);
   return (
     <>
       <PageHeading title="Settings" />
-      {error ? (
-        <Alert tone="error">
-          <p>{sentenceOf(error)}</p>
-        </Alert>
-      ) : data === undefined ? (
-        <Loading />
-      ) : (
-        <>
-          <p>
-            Time zone of your agency: <strong>{data.timeZone}</strong>. Dates and times are shown in it, and days begin
-            and end by it.
-          </p>
-          <Panel title="Signing in">
-            <SignInSettings settings={data} />
-          </Panel>
-          <Panel title="Public records">
-            <PublicRecordsSettings settings={data} />
-          </Panel>
-          <Panel title="Permit years and terms">
-            <PermitPart />
-          </Panel>
-          <Panel title="Closing the account">
+      <Fetched of={query}>
+        {(data) => (
+          <>
             <p>
-              Your agency can leave: it exports what it has, and everything is deleted afterwards. Each step and its day
-              are shown before anything begins.
+              Time zone of your agency: <strong>{data.timeZone}</strong>. Dates and times are shown in it, and days
+              begin and end by it.
             </p>
-            <Link to="/settings/closing">Steps of closing the account</Link>
-          </Panel>
-        </>
-      )}
+            <Panel title="Signing in">
+              <SignInSettings settings={data} />
+            </Panel>
+            <Panel title="Public records">
+              <PublicRecordsSettings settings={data} />
+            </Panel>
+            <Panel title="Permit years and terms">
+              <PermitPart />
+            </Panel>
+            <Panel title="Closing the account">
+              <p>
+                Your agency can leave: it exports what it has, and everything is deleted afterwards. Each step and its
+                day are shown before anything begins.
+              </p>
+              <Link to="/settings/closing">Steps of closing the account</Link>
+            </Panel>
+          </>
+        )}
+      </Fetched>
     </>
   );
 };

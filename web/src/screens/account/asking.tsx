@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
-import { Button } from '#web/ui/button.tsx';
+import { FormActions } from '#web/ui/form-actions.tsx';
 import { TextInput } from '#web/ui/inputs.tsx';
 import { Alert } from '#web/ui/messages.tsx';
 
@@ -54,16 +54,7 @@ export const Asking = <T,>({ id, field, label, help, empty, secret, button, send
         onChange={setValue}
         native={nativeOf(secret)}
       />
-      <div className="actions">
-        <Button type="submit" busy={ask.isPending}>
-          {ask.isPending ? 'One moment…' : button}
-        </Button>
-        {props.onCancel && (
-          <Button look="quiet" onClick={props.onCancel}>
-            Cancel
-          </Button>
-        )}
-      </div>
+      <FormActions label={button} busy={ask.isPending} working="One moment…" onCancel={props.onCancel} />
     </form>
   );
 };

@@ -6,6 +6,7 @@ import { queryClient, sessionQuery, sessionsQuery } from '#web/data/queries.ts';
 import { askEmail, confirmEmail } from '#web/data/session.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
+import { FormActions } from '#web/ui/form-actions.tsx';
 import { TextInput } from '#web/ui/inputs.tsx';
 import { Alert } from '#web/ui/messages.tsx';
 
@@ -62,14 +63,7 @@ const AskForm = ({ onSent, onClose }: { readonly onSent: (email: string) => void
         onChange={setPassword}
         native={{ type: 'password', autoComplete: 'current-password', maxLength: 256 }}
       />
-      <div className="actions">
-        <Button type="submit" busy={send.isPending}>
-          {send.isPending ? 'Sending…' : 'Send the code'}
-        </Button>
-        <Button look="quiet" onClick={onClose}>
-          Cancel
-        </Button>
-      </div>
+      <FormActions label="Send the code" busy={send.isPending} working="Sending…" onCancel={onClose} />
     </form>
   );
 };

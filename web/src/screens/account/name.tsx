@@ -3,7 +3,7 @@ import { useState, type SubmitEvent } from 'react';
 import { isCode, messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
 import { peopleQuery, profileQuery, queryClient, sessionQuery } from '#web/data/queries.ts';
 import { changeName } from '#web/data/session.ts';
-import { Button } from '#web/ui/button.tsx';
+import { FormActions } from '#web/ui/form-actions.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { TextInput } from '#web/ui/inputs.tsx';
 import { Alert, Loading } from '#web/ui/messages.tsx';
@@ -50,14 +50,7 @@ const NameForm = ({ seen, onDone, onClose }: Ending & { readonly seen: { name: s
         onChange={setName}
         native={{ autoComplete: 'name', maxLength: 120 }}
       />
-      <div className="actions">
-        <Button type="submit" busy={save.isPending}>
-          {save.isPending ? 'Saving…' : 'Save name'}
-        </Button>
-        <Button look="quiet" onClick={onClose}>
-          Cancel
-        </Button>
-      </div>
+      <FormActions label="Save name" busy={save.isPending} onCancel={onClose} />
     </form>
   );
 };

@@ -1,6 +1,6 @@
 import { useId, useState, type ReactNode, type SubmitEvent } from 'react';
 import { sentenceOf } from '#web/data/problem.ts';
-import { Button } from '#web/ui/button.tsx';
+import { FormActions } from '#web/ui/form-actions.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { TextArea, TextInput } from '#web/ui/inputs.tsx';
 import { Alert } from '#web/ui/messages.tsx';
@@ -76,14 +76,7 @@ export const GroundDialog = ({ title, about, first, words, button, save, onClose
         <TextInput {...field('code', 'Exemption')} native={{ maxLength: 40 }} />
         <TextInput {...field('citation', 'Citation')} native={{ maxLength: 200 }} />
         <TextArea {...field('reason', 'Reason')} maxLength={400} />
-        <div className="actions">
-          <Button type="submit" busy={busy}>
-            {busy ? 'Saving…' : (button ?? 'Remove it from the copy')}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
+        <FormActions label={button ?? 'Remove it from the copy'} busy={busy} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -3,7 +3,7 @@ import { useId, useState, type ReactNode, type SubmitEvent } from 'react';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { isCode, messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
 import { noteSaved, queryClient, recordQuery } from '#web/data/queries.ts';
-import { Button } from '#web/ui/button.tsx';
+import { FormActions } from '#web/ui/form-actions.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { TextArea, TextInput } from '#web/ui/inputs.tsx';
 import { Alert } from '#web/ui/messages.tsx';
@@ -79,14 +79,7 @@ export const ReasonDialog = ({ record, item, title, about, button, day, act, onC
           onChange={setReason}
           maxLength={1000}
         />
-        <div className="actions">
-          <Button type="submit" busy={work.isPending}>
-            {work.isPending ? 'Saving…' : button}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
+        <FormActions label={button} busy={work.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { roleLabels, roles, type Role } from '#shared/model/role.ts';
 import { accountsQuery, invite, type Account } from '#web/data/administration.ts';
 import { messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
 import { peopleQuery, queryClient } from '#web/data/queries.ts';
-import { Button } from '#web/ui/button.tsx';
+import { FormActions } from '#web/ui/form-actions.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Select, TextInput } from '#web/ui/inputs.tsx';
 import { Alert, ErrorSummary } from '#web/ui/messages.tsx';
@@ -77,14 +77,7 @@ export const InviteDialog = ({
         <TextInput {...field('name')} native={{ autoComplete: 'off', maxLength: 120 }} />
         <TextInput {...field('email')} native={{ type: 'email', autoComplete: 'off', maxLength: 254 }} />
         <Select {...field('role')} options={roleOptions} empty="Choose" />
-        <div className="actions">
-          <Button type="submit" busy={send.isPending}>
-            {send.isPending ? 'Sending…' : 'Send invitation'}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
+        <FormActions label="Send invitation" busy={send.isPending} working="Sending…" onCancel={onClose} />
       </form>
     </Dialog>
   );

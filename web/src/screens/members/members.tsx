@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { roleLabels } from '#shared/model/role.ts';
 import { useSession } from '#web/app/session.ts';
 import { accountsQuery, type Account } from '#web/data/administration.ts';
-import { sentenceOf } from '#web/data/problem.ts';
 import { momentText, timeText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
-import { Alert, Loading, Tag } from '#web/ui/messages.tsx';
+import { Alert, Tag } from '#web/ui/messages.tsx';
+import { Fetched } from '#web/ui/fetched.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { InviteDialog } from './invite.tsx';
 import { StepDialog, stepsFor, stepWords, type Step } from './steps.tsx';
@@ -58,10 +58,9 @@ type Open = { readonly account: Account; readonly step: Step } | 'invite' | unde
 
 /** For administrators: who may come in, as what. */
 export const Members = () => {
-  const { data, error } = useQuery(accountsQuery);
+  const query = useQuery(accountsQuery);
   const [open, setOpen] = useState<Open>();
   const [said, setSaid] = useState<string>();
-  const accounts = data?.items.toSorted((a, b) => a.name.localeCompare(b.name)) ?? [];
   const done = (sentence: string) => {
     setSaid(sentence);
     setOpen(undefined);
@@ -69,14 +68,14 @@ export const Members = () => {
   const list = (title: string, some: readonly Account[]) => (
     <Panel title={title}>
       <ul className="entries">
-        {some.map((account) => (
-          <One key={account.id} account={account} onStep={(step) => setOpen({ account, step })} />
-        ))}
+        {some
+          .toSorted((a, b) => a.name.localeCompare(b.name))
+          .map((account) => (
+            <One key={account.id} account={account} onStep={(step) => setOpen({ account, step })} />
+          ))}
       </ul>
     </Panel>
   );
-  const present = accounts.filter(({ status }) => status !== 'removed');
-  const removed = accounts.filter(({ status }) => status === 'removed');
   return (
     <>
       <PageHeading title="Members">
@@ -90,18 +89,18 @@ export const Members = () => {
           <p>{said}</p>
         </Alert>
       )}
-      {error ? (
-        <Alert tone="error">
-          <p>{sentenceOf(error)}</p>
-        </Alert>
-      ) : data === undefined ? (
-        <Loading />
-      ) : (
-        <>
-          {list('People', present)}
-          {removed.length > 0 && list('Removed', removed)}
-        </>
-      )}
+      <Fetched of={query}>
+        {({ items }) => {
+          const removed = items.filter(({ status }) => status === 'removed');
+          const present = items.filter(({ status }) => status !== 'removed');
+          return (
+            <>
+              {list('People', present)}
+              {removed.length > 0 && list('Removed', removed)}
+            </>
+          );
+        }}
+      </Fetched>
       {open === 'invite' && (
         <InviteDialog onDone={({ name }) => done(`${name} was invited.`)} onClose={() => setOpen(undefined)} />
       )}

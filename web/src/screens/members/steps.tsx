@@ -4,7 +4,7 @@ import { roleLabels, roles, type Role } from '#shared/model/role.ts';
 import { accountsQuery, doAccountVerb, setRole, type Account, type AccountVerb } from '#web/data/administration.ts';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
 import { peopleQuery, queryClient } from '#web/data/queries.ts';
-import { Button } from '#web/ui/button.tsx';
+import { FormActions } from '#web/ui/form-actions.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Select } from '#web/ui/inputs.tsx';
 import { Alert } from '#web/ui/messages.tsx';
@@ -117,14 +117,12 @@ export const StepDialog = ({
             options={roleOptions}
           />
         )}
-        <div className="actions">
-          <Button type="submit" look={step === 'remove' ? 'danger' : 'primary'} busy={act.isPending}>
-            {act.isPending ? 'Saving…' : button}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
+        <FormActions
+          label={button}
+          busy={act.isPending}
+          look={step === 'remove' ? 'danger' : 'primary'}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

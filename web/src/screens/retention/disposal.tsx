@@ -4,12 +4,12 @@ import { useState } from 'react';
 import type { DisposalRow, KeptRow } from '#shared/model/disposal.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { useSession } from '#web/app/session.ts';
-import { sentenceOf } from '#web/data/problem.ts';
 import { disposalQuery, retentionQuery, type OneDisposal } from '#web/data/retention.ts';
 import { RecordLink } from '#web/fields/record-link.tsx';
 import { dateText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
-import { Alert, Loading, ProgressBar, Tag } from '#web/ui/messages.tsx';
+import { Alert, ProgressBar, Tag } from '#web/ui/messages.tsx';
+import { Fetched } from '#web/ui/fetched.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { Certificate } from './certificate.tsx';
 import { Deciding } from './deciding.tsx';
@@ -124,7 +124,7 @@ const Whole = ({ disposal }: { readonly disposal: OneDisposal }) => {
 
 export const DisposalScreen = () => {
   const { disposalId } = route.useParams();
-  const { data, error } = useQuery(disposalQuery(disposalId));
+  const query = useQuery(disposalQuery(disposalId));
   return (
     <>
       <PageHeading
@@ -136,15 +136,7 @@ export const DisposalScreen = () => {
           </nav>
         }
       />
-      {error ? (
-        <Alert tone="error">
-          <p>{sentenceOf(error)}</p>
-        </Alert>
-      ) : data === undefined ? (
-        <Loading />
-      ) : (
-        <Whole key={data.id} disposal={data} />
-      )}
+      <Fetched of={query}>{(data) => <Whole key={data.id} disposal={data} />}</Fetched>
     </>
   );
 };

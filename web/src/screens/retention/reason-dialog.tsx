@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { sentenceOf } from '#web/data/problem.ts';
-import { Button } from '#web/ui/button.tsx';
+import { FormActions } from '#web/ui/form-actions.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { TextArea } from '#web/ui/inputs.tsx';
 import { Alert } from '#web/ui/messages.tsx';
@@ -45,14 +45,12 @@ export const ReasonDialog = <T,>(props: ReasonDialogProps<T>) => {
           error={missing}
           maxLength={300}
         />
-        <div className="actions">
-          <Button type="submit" look={props.danger ? 'danger' : 'primary'} busy={act.isPending}>
-            {act.isPending ? 'Saving…' : props.button}
-          </Button>
-          <Button look="quiet" onClick={props.onClose}>
-            Cancel
-          </Button>
-        </div>
+        <FormActions
+          label={props.button}
+          busy={act.isPending}
+          look={props.danger ? 'danger' : 'primary'}
+          onCancel={props.onClose}
+        />
       </form>
     </Dialog>
   );

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useWords } from '#web/app/session.ts';
-import { sentenceOf } from '#web/data/problem.ts';
 import { retentionQuery, type Retention } from '#web/data/retention.ts';
 import { momentText } from '#web/fields/text.ts';
-import { Alert, Loading } from '#web/ui/messages.tsx';
+import { Fetched } from '#web/ui/fetched.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { Classes } from './classes.tsx';
 import { Disposals } from './disposals.tsx';
@@ -34,24 +33,20 @@ const Log = ({ log }: Pick<Retention, 'log'>) => {
 };
 
 export const RetentionScreen = () => {
-  const { data, error } = useQuery(retentionQuery);
+  const query = useQuery(retentionQuery);
   return (
     <>
       <PageHeading title="Retention" />
-      {error ? (
-        <Alert tone="error">
-          <p>{sentenceOf(error)}</p>
-        </Alert>
-      ) : data === undefined ? (
-        <Loading />
-      ) : (
-        <>
-          <Disposals retention={data} />
-          <Holds retention={data} />
-          <Classes retention={data} />
-          <Log log={data.log} />
-        </>
-      )}
+      <Fetched of={query}>
+        {(data) => (
+          <>
+            <Disposals retention={data} />
+            <Holds retention={data} />
+            <Classes retention={data} />
+            <Log log={data.log} />
+          </>
+        )}
+      </Fetched>
     </>
   );
 };
