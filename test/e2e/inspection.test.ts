@@ -30,6 +30,13 @@ beforeAll(async () => {
     structure: (await make(coordinator, 'structure', { name: 'CB-901', site: undefined })).id,
     task: (await make(coordinator, 'task', { assignee: coordinator.member.id, structure: undefined })).id,
   };
+  const outfall = (await make(coordinator, 'outfall', { name: 'OF-900', externalId: undefined })).id;
+  await make(coordinator, 'inspection', {
+    structure: undefined,
+    outfall,
+    sedimentDepth: undefined,
+    sumpDepth: undefined,
+  });
   const folder = mkdtempSync(join(tmpdir(), 'photo-'));
   [photo, page404] = [join(folder, 'sump.png'), join(folder, 'not-a-photo.png')];
   writeFileSync(photo, png);
@@ -43,6 +50,13 @@ afterAll(async () => {
 });
 
 describe('an inspector with a phone', () => {
+  it('is told by its card whether an inspection was of an outfall or of a structure', async () => {
+    const { page } = seat;
+    await page.goto('/inspections');
+    const card = page.getByRole('listitem').filter({ hasText: 'OF-900' });
+    await card.waitFor();
+    expect(await card.textContent()).toContain('Outfall: OF-900');
+  });
   it('finds the structure and starts its inspection with everything known filled in', async () => {
     const { page } = seat;
     await page.goto('/structures');
