@@ -29,6 +29,8 @@ export interface LocalOptions {
   readonly policies?: 'enforced' | 'ignored';
   /** Milliseconds before the retries of an asynchronous invocation. */
   readonly retryDelays?: readonly number[];
+  /** Bytes of the smallest part that S3 takes of a file in parts, for tests with many parts of few bytes. */
+  readonly smallestPart?: number;
 }
 
 export interface LocalStack {
@@ -83,6 +85,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
       iam: createIam({ plan, credentials, now, log }),
       enforced: options.policies !== 'ignored',
       retryDelays: options.retryDelays,
+      smallestPart: options.smallestPart,
       now,
       log,
     };

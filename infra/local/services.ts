@@ -30,6 +30,7 @@ export interface Surroundings {
   readonly iam: Iam;
   readonly enforced: boolean;
   readonly retryDelays: readonly number[] | undefined;
+  readonly smallestPart: number | undefined;
   readonly now: () => Date;
   readonly log: (line: string) => void;
   /** What ends a service, in the order they were started. */
@@ -90,7 +91,7 @@ function startIdentity({ plan, credentials, dir, now, undo }: Surroundings, host
 }
 
 function startBuckets(
-  { plan, credentials, iam, enforced, dir, now, undo }: Surroundings,
+  { plan, credentials, iam, enforced, smallestPart, dir, now, undo }: Surroundings,
   host: Host,
   endpoint: string,
 ) {
@@ -103,6 +104,7 @@ function startBuckets(
     endpointHost: new URL(endpoint).host,
     region: plan.region,
     account: plan.account,
+    smallestPart,
     ...(enforced && {
       authorize: ({ action, bucket, key, prefix, quietly, ...bearer }) => {
         const resource = `arn:aws:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;

@@ -20,6 +20,8 @@ export const openObjects = (config: S3ClientConfig = {}): S3Client =>
 export interface Bucket {
   readonly name: string;
   readonly of: (tenantId: string) => S3Client;
+  /** Bytes of a part, where not the usual: tests have many parts of few bytes, which AWS would not take. */
+  readonly partBytes?: number | undefined;
 }
 
 export const openBucket = (name: string, credentialsFor: CredentialsFor): Bucket => {
@@ -36,6 +38,7 @@ export interface ObjectPlace {
   readonly s3: S3Client;
   readonly bucket: string;
   readonly key: string;
+  readonly partBytes?: number | undefined;
 }
 
 /** The tenant stands twice, in the credentials and in the key: S3 refuses when they differ. */
@@ -43,6 +46,7 @@ export const placeIn = (bucket: Bucket, tenantId: string, key: string): ObjectPl
   s3: bucket.of(tenantId),
   bucket: bucket.name,
   key,
+  partBytes: bucket.partBytes,
 });
 
 const life = (seconds: number): number => {

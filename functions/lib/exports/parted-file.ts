@@ -1,4 +1,4 @@
-import { beginParts, joinParts, sendPart, type Parted } from '#functions/lib/aws/multipart.ts';
+import { beginParts, joinParts, PART_BYTES, sendPart, type Parted } from '#functions/lib/aws/multipart.ts';
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import { Digest, digested, type Digested, type DigestState } from './digest.ts';
 
@@ -30,9 +30,9 @@ export class PartedFile {
     return new PartedFile(place, parted, await Digest.begin(digest));
   }
 
-  /** Bytes that wait for the next part. */
-  get pending(): number {
-    return this.#pending;
+  /** What waits is enough for a part. */
+  get hasPart(): boolean {
+    return this.#pending >= (this.place.partBytes ?? PART_BYTES);
   }
 
   /** Bytes of the file so far. */

@@ -1,4 +1,3 @@
-import { PART_BYTES } from '#functions/lib/aws/multipart.ts';
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import type { Digested } from './digest.ts';
 import { PartedFile, type PartedState } from './parted-file.ts';
@@ -61,8 +60,7 @@ export class RecordFile {
   async pageEnds(after: string): Promise<boolean> {
     this.#keep(this.#page.join(''));
     this.#page = [];
-    if (this.#file.pending < PART_BYTES || (this.#state.after !== undefined && after <= this.#state.after))
-      return false;
+    if (!this.#file.hasPart || (this.#state.after !== undefined && after <= this.#state.after)) return false;
     await this.#send({ after, closed: false });
     return true;
   }

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
-import { PART_BYTES } from '#functions/lib/aws/multipart.ts';
 import { PartedFile } from '#functions/lib/exports/parted-file.ts';
 import type { Spill, SpillState } from '#functions/lib/exports/zip/spill.ts';
 import type { StoredFile } from '#functions/lib/store/index.ts';
@@ -85,7 +84,7 @@ class Log {
     for await (const chunk of this.#lines.read()) {
       file.write(chunk);
       await pass.turn.held.beat();
-      if (file.pending >= PART_BYTES) await file.send();
+      if (file.hasPart) await file.send();
     }
     await file.send();
     pass.turn.held.assertMine();

@@ -82,14 +82,14 @@ function chosenPart({ upload, parts }: OpenUpload, wanted: Listed): Part {
   });
 }
 
-function chosenParts(open: OpenUpload, wanted: Listed[]): Part[] {
+function chosenParts(open: OpenUpload, wanted: Listed[], smallest = smallestPart): Part[] {
   if (wanted.some(({ PartNumber }, at) => at > 0 && PartNumber <= (wanted[at - 1]?.PartNumber ?? 0)))
     throw new S3Refusal('InvalidPartOrder', 'The list of parts was not in ascending order.');
   const parts = wanted.map((one) => chosenPart(open, one));
-  const small = parts.slice(0, -1).find(({ segment }) => segment.size < smallestPart);
+  const small = parts.slice(0, -1).find(({ segment }) => segment.size < smallest);
   if (!small) return parts;
   throw new S3Refusal('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
-    fields: { ProposedSize: small.segment.size, MinSizeAllowed: smallestPart, PartNumber: small.number },
+    fields: { ProposedSize: small.segment.size, MinSizeAllowed: smallest, PartNumber: small.number },
   });
 }
 
@@ -128,7 +128,11 @@ export async function completeUpload(call: Call): Promise<Reply> {
   if (!body.success)
     throw new S3Refusal('MalformedXML', 'The XML you provided was not well-formed or did not validate.');
   const open = openUpload(call);
-  const version = assemble(call, open, chosenParts(open, body.data.CompleteMultipartUpload.Part));
+  const version = assemble(
+    call,
+    open,
+    chosenParts(open, body.data.CompleteMultipartUpload.Part, call.options.smallestPart),
+  );
   checkWrite(call);
   await call.store.commit({ op: 'put', bucket: plan.name, key, version, upload: open.upload.id });
   announce(call, key, version, 'CompleteMultipartUpload');

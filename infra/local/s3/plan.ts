@@ -42,6 +42,8 @@ export interface S3Options {
   /** When given, credentials scoped to another region are refused as S3 refuses them. */
   region?: string;
   account?: string;
+  /** Bytes that every part but the last must have at least; absent, as many as S3 asks for. */
+  smallestPart?: number | undefined;
   /** Asked before every operation, answers with a sentence that refuses; absent means every known key may do everything. */
   authorize?: (question: AccessQuestion) => string | undefined;
 }

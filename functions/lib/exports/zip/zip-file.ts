@@ -1,4 +1,3 @@
-import { PART_BYTES } from '#functions/lib/aws/multipart.ts';
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import type { Digested } from '../digest.ts';
 import { PartedFile, type PartedState } from '../parted-file.ts';
@@ -127,7 +126,7 @@ export class ZipFile {
   }
 
   async #part(saved: () => Promise<void>): Promise<void> {
-    if (this.#file.pending < PART_BYTES) return;
+    if (!this.#file.hasPart) return;
     await this.#directory.save();
     await this.#sums.save();
     await this.#file.send();
@@ -137,7 +136,7 @@ export class ZipFile {
   /** The end is written anew after a crash, so its parts are not noted. */
   async #raw(chunk: Uint8Array, beat: () => Promise<void>): Promise<void> {
     this.#file.write(chunk);
-    if (this.#file.pending < PART_BYTES) return;
+    if (!this.#file.hasPart) return;
     await this.#file.send();
     await beat();
   }
