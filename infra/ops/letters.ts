@@ -8,21 +8,35 @@ import type { Letter } from '#functions/lib/usecases/replay-letters.ts';
 const HIDDEN_SECONDS = 120;
 const WAIT_SECONDS = 2;
 
-/** Each letter of a queue once. One that is not settled shows up there again by itself. */
-export async function* queueLetters(sqs: SQSClient, QueueUrl: string): AsyncGenerator<Letter> {
+/**
+ * Each letter of a queue once, until the queue has none to hand out. One that is not settled shows up there again by
+ * itself, after it was hidden for as many seconds as given: even while those behind it are still being worked through.
+ */
+export async function* queueLetters(
+  sqs: SQSClient,
+  QueueUrl: string,
+  hiddenSeconds: number = HIDDEN_SECONDS,
+): AsyncGenerator<Letter> {
   const seen = new Set<string>();
-  for (;;) {
+  /** Letters met again since the last new one: once each of them was, there is none. */
+  let again = 0;
+  while (again <= seen.size) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl,
         MaxNumberOfMessages: 1,
-        VisibilityTimeout: HIDDEN_SECONDS,
+        VisibilityTimeout: hiddenSeconds,
         WaitTimeSeconds: WAIT_SECONDS,
       }),
     );
     const [message] = Messages;
-    if (message?.MessageId === undefined || seen.has(message.MessageId)) return;
+    if (message?.MessageId === undefined) return;
+    if (seen.has(message.MessageId)) {
+      again += 1;
+      continue;
+    }
     seen.add(message.MessageId);
+    again = 0;
     yield {
       body: JSON.parse(message.Body ?? '') as unknown,
       settle: async () => {
