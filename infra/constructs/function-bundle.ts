@@ -62,9 +62,20 @@ export const functionNames = Object.keys(names) as FunctionName[];
 
 const libraries = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
-/** Libraries that read a file of their own beside them, here WebAssembly: they go along whole, and one function has them. */
-const carried: Readonly<Record<string, { readonly by: FunctionName; readonly files: readonly string[] }>> = {
-  '@hyzyla/pdfium': { by: 'exports', files: ['package.json', 'LICENSE.md', 'dist/index.esm.js', 'dist/pdfium.wasm'] },
+/** Libraries that read a file of their own beside them, here WebAssembly: they go along whole, where they are used. */
+const carried: Readonly<Record<string, { readonly by: readonly FunctionName[]; readonly files: readonly string[] }>> = {
+  '@hyzyla/pdfium': {
+    by: ['exports'],
+    files: ['package.json', 'LICENSE.md', 'dist/index.esm.js', 'dist/pdfium.wasm'],
+  },
+  '@jsquash/webp': {
+    by: ['exports'],
+    files: [
+      ...['package.json', 'LICENSE', 'codec/LICENSE.codec.md', 'meta.js'],
+      ...['codec/dec/webp_dec.js', 'codec/dec/webp_dec.wasm'],
+      ...['codec/enc/webp_enc_simd.js', 'codec/enc/webp_enc_simd.wasm'],
+    ],
+  },
 };
 
 interface Folders {
@@ -97,6 +108,8 @@ export const bundleFunctions = ({ handlers, into }: Folders): string => {
     format: 'cjs',
     mainFields: ['module', 'main'],
     external: Object.keys(carried),
+    // Where a carried library is looked for: CommonJS knows its own file by another name.
+    define: { 'import.meta.filename': '__filename' },
     logLevel: 'error',
   });
   for (const name of functionNames) {
@@ -105,7 +118,8 @@ export const bundleFunctions = ({ handlers, into }: Folders): string => {
     writeFileSync(join(into, name, 'package.json'), '{"type":"commonjs"}\n');
   }
   for (const [library, { by, files }] of Object.entries(carried))
-    for (const file of files)
-      cpSync(join(libraries, library, file), join(into, by, 'node_modules', library, file), { recursive: true });
+    for (const name of by)
+      for (const file of files)
+        cpSync(join(libraries, library, file), join(into, name, 'node_modules', library, file), { recursive: true });
   return into;
 };

@@ -1,6 +1,8 @@
 import { encode as encodePng } from 'fast-png';
 import jpeg from 'jpeg-js';
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { webpOf } from '#functions/lib/redaction/webp-codec.ts';
+import { extendedWebp, pngChunk } from './pictures.ts';
 
 /** What the hidden parts of these files say. */
 export const HIDDEN = 'Jo Sample, 12 Elm Court';
@@ -39,24 +41,24 @@ export const aPhoto = ({ width = 64, height = 48, orientation = 1 } = {}): Buffe
   ]);
 };
 
-const chunk = (type: string, data: Uint8Array): Buffer => {
-  const body = Buffer.concat([Buffer.from(type), data]);
-  const ends = Buffer.alloc(8);
-  ends.writeUInt32BE(data.length, 0);
-  ends.writeUInt32BE(crc32(body), 4);
-  return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
-};
-
 /** A PNG with a name in plain and in packed text, and behind its end. */
 export const aPng = (width = 32, height = 32): Buffer => {
   const plain = Buffer.from(encodePng({ width, height, channels: 3, data: white(width, height, 3) }));
   return Buffer.concat([
     plain.subarray(0, 33),
-    chunk('tEXt', Buffer.from(`Author\0${HIDDEN}`)),
-    chunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(HIDDEN)])),
+    pngChunk('tEXt', Buffer.from(`Author\0${HIDDEN}`)),
+    pngChunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(HIDDEN)])),
     plain.subarray(33),
     Buffer.from(HIDDEN),
   ]);
+};
+
+/** A WebP picture with a name in EXIF, XMP and its colour profile, and behind its end. */
+export const aWebp = async (width = 32, height = 32): Promise<Buffer<ArrayBuffer>> => {
+  const plain = await webpOf({ width, height, channels: 4, data: white(width, height, 4) }, 100);
+  const hidden = Buffer.from(HIDDEN);
+  const extended = extendedWebp(plain, { width, height }, { ICCP: hidden, EXIF: hidden, 'XMP ': hidden });
+  return Buffer.concat([extended, hidden]);
 };
 
 /** A PDF of one page that says the name in packed text, in its metadata and in a note. */

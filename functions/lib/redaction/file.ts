@@ -2,7 +2,7 @@ import type { Deletion } from '#shared/permit/redaction/deletion.ts';
 import type { Exemption } from '#shared/permit/redaction/exemption.ts';
 import type { Profile, Rule, RuleOf } from '#shared/permit/redaction/profile.ts';
 import { ruleForFile } from '#shared/permit/redaction/field-rules.ts';
-import { CannotClean } from './jpeg.ts';
+import { CannotClean } from './cannot-clean.ts';
 import { pagesOf, redactPdf } from './pdf.ts';
 import { redactPicture } from './picture.ts';
 import { shareOf } from './pixels.ts';
@@ -64,7 +64,7 @@ const areaNotes = (file: FileAsked, rules: readonly RuleOf<'areas'>[]): Deletion
 const rewritten = async (file: FileAsked, rules: readonly RuleOf<'areas'>[], beat: () => Promise<void>) => {
   const areas = rules.flatMap((rule) => rule.areas);
   if (file.contentType !== PDF)
-    return { bytes: redactPicture(file.contentType, file.bytes, areas), amount: 'data about the picture' };
+    return { bytes: await redactPicture(file.contentType, file.bytes, areas), amount: 'data about the picture' };
   const { bytes, pages } = await redactPdf(file.bytes, areas, beat);
   return { bytes, amount: `text layer and data about the document, ${pages} pages` };
 };

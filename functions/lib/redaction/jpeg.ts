@@ -1,5 +1,5 @@
-/** The file is not what it says, or not of a kind that can be made clean: it is withheld whole. */
-export class CannotClean extends Error {}
+import { CannotClean } from './cannot-clean.ts';
+import { orientationIn } from './exif.ts';
 
 const SOI = 0xd8;
 const EOI = 0xd9;
@@ -50,8 +50,6 @@ const adobeOnly = ({ bytes }: Segment): Uint8Array[] =>
     ? [Buffer.concat([Buffer.from([0xff, ADOBE, 0, 14]), bytes.subarray(4, 16)])]
     : [];
 
-const ORIENTATION = 0x0112;
-
 /** How the camera was held (EXIF 2.32, tag 0x0112), 1 to 8. Without it a picture taken upright would lie on its side. */
 export const orientationOf = (bytes: Uint8Array): number => {
   for (const { marker, bytes: segment } of segmentsOf(bytes)) {
@@ -59,20 +57,6 @@ export const orientationOf = (bytes: Uint8Array): number => {
     const exif = Buffer.from(segment.buffer, segment.byteOffset + 4, segment.byteLength - 4);
     if (marker !== APP1 || exif.subarray(0, 6).toString('latin1') !== 'Exif\0\0') continue;
     return orientationIn(exif.subarray(6));
-  }
-  return 1;
-};
-
-const orientationIn = (tiff: Buffer): number => {
-  const little = tiff.subarray(0, 2).toString('latin1') === 'II';
-  const u16 = (at: number) => (at + 2 > tiff.length ? 0 : little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at));
-  const u32 = (at: number) => (at + 4 > tiff.length ? 0 : little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at));
-  const directory = u32(4);
-  for (let n = 0; n < u16(directory); n += 1) {
-    const entry = directory + 2 + n * 12;
-    if (u16(entry) !== ORIENTATION) continue;
-    const value = u16(entry + 8);
-    return value >= 1 && value <= 8 ? value : 1;
   }
   return 1;
 };

@@ -1,6 +1,6 @@
 import jpeg from 'jpeg-js';
 import type { Area } from '#shared/permit/redaction/profile.ts';
-import { CannotClean } from './jpeg.ts';
+import { CannotClean } from './cannot-clean.ts';
 import { pdfOfPictures, type PicturePage } from './pdf-of-pictures.ts';
 import { burn } from './pixels.ts';
 

@@ -1,4 +1,4 @@
-import { CannotClean } from './jpeg.ts';
+import { CannotClean } from './cannot-clean.ts';
 
 export const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Header, palette, pixels, end, and transparency (PNG, third edition, 5.6). No text, time, profile or private chunk. */

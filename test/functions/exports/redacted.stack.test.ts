@@ -5,7 +5,8 @@ import type { ExportJob, ExportOrder } from '#shared/model/job.ts';
 import type { Rule } from '#shared/permit/redaction/profile.ts';
 import { profileText } from '#shared/permit/redaction/stored-profile.ts';
 import { Search } from '#functions/lib/redaction/search.ts';
-import { aPdf, aPhoto, HIDDEN } from '#test/support/files-with-secrets.ts';
+import { pixelsOfWebp } from '#functions/lib/redaction/webp-codec.ts';
+import { aPdf, aPhoto, aWebp, HIDDEN } from '#test/support/files-with-secrets.ts';
 import { make } from '#test/support/make.ts';
 import { addPhoto } from '#test/support/photo.ts';
 import { aProfile, aRule } from '#test/support/redaction.ts';
@@ -15,8 +16,8 @@ import { bundleOf, fetched, take, textOf } from './office.ts';
 
 let stack: TestStack;
 let coordinator: Visitor;
-const made = { site: '', task: '', outfall: '', photo: '', pdf: '' };
-const originals = { photo: aPhoto({ orientation: 6 }), pdf: aPdf() };
+const made = { site: '', task: '', outfall: '', photo: '', pdf: '', webp: '' };
+const originals = { photo: aPhoto({ orientation: 6 }), pdf: aPdf(), webp: await aWebp() };
 const NAME = 'Jo Sample';
 const PHONE = '(402) 555-0199';
 
@@ -46,6 +47,12 @@ beforeAll(async () => {
     content: originals.pdf,
     contentType: 'application/pdf',
   });
+  made.webp = await addPhoto(stack, coordinator, {
+    ...on,
+    fileName: 'gate.webp',
+    content: originals.webp,
+    contentType: 'image/webp',
+  });
   await stack.idle();
 });
 afterAll(() => stack.close());
@@ -74,6 +81,7 @@ describe('a redacted copy', () => {
         personal,
         aRule({ kind: 'pattern', pattern: 'phone' }),
         aRule({ kind: 'areas', id: 'letter', file: made.pdf, areas: marked }),
+        aRule({ kind: 'areas', id: 'gate', file: made.webp, areas: marked }),
       ),
     );
     expect(job, job.message).toMatchObject({ state: 'done' });
@@ -105,8 +113,16 @@ describe('a redacted copy', () => {
     expect(bundle.get('outfalls.geojson')?.toString()).toContain('[-99.62,41.43]');
     expect([...bundle.keys()].filter((name) => name.includes('/files/')).toSorted()).toEqual([
       expect.stringMatching(/REDACTED.*_.*\.jpg$/),
+      expect.stringMatching(/gate_.*\.webp$/),
       expect.stringMatching(/letter_.*\.pdf$/),
     ]);
+  });
+
+  it('has a marked WebP picture black, under its own name', async () => {
+    const [, bytes] = [...bundle].find(([name]) => /gate_.*\.webp$/.test(name)) ?? [];
+    const { width, height, data } = await pixelsOfWebp(bytes ?? Buffer.alloc(0));
+    expect([width, height]).toEqual([32, 32]);
+    expect(Math.max(...data.filter((_sample, n) => n % 4 !== 3))).toBeLessThan(20);
   });
 
   it('comes with a log that has a line for each deletion and never tells the value', () => {
@@ -122,12 +138,13 @@ describe('a redacted copy', () => {
       ]),
     );
     expect(of(made.photo)).toContainEqual(['Hidden data', 'Hidden data of a file', 'X-1']);
+    expect(of(made.webp)).toContainEqual(['Picture, area 1 of 1', 'Part of a picture or page', 'X-1']);
     expect(of(made.pdf)).toContainEqual(['Page 1, area 1 of 1', 'Part of a picture or page', 'X-1']);
     expect(lines.map((line) => line[0])).toEqual(lines.map((_, n) => String(n + 1)));
   });
 
   it('leaves the originals as they were, byte for byte', async () => {
-    for (const name of ['photo', 'pdf'] as const) {
+    for (const name of ['photo', 'pdf', 'webp'] as const) {
       const { body } = await coordinator.get(`/api/v1/attachments/${made[name]}/download`);
       const bytes = Buffer.from(await (await fetch(String(body.url))).arrayBuffer());
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(

@@ -8,7 +8,7 @@ import { markedIn, type Marked } from './areas/area-rules.ts';
 import type { Removing } from './preview.tsx';
 
 /** Of these the copy can be black in parts. The parts of any other can only stay behind with the whole file. */
-const markable = new Set(['image/jpeg', 'image/png']);
+const markable = new Set(['image/jpeg', 'image/png', 'image/webp']);
 
 const Fate = ({ file, marked }: { readonly file: PreviewedFile; readonly marked: readonly Marked[] }) => {
   const { withheld, state, fileName, copyName } = file;
