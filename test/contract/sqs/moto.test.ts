@@ -20,7 +20,8 @@ else
     beforeEach(async () => {
       const made = await sqs.send(new CreateQueueCommand({ QueueName: `set-aside-${Date.now()}` }));
       QueueUrl = made.QueueUrl ?? '';
-      for (const n of [1, 2, 3]) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ n }) }));
+      for (const n of [1, 2, 3])
+        await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ n }) }));
     });
 
     const waiting = async () => {
