@@ -66,8 +66,9 @@ export function attributesOf(headers: Headers): Attributes {
   return { headers: headersOf(headers), encryption: encryptionOf(headers), tags: tagsOf(headers['x-amz-tagging']) };
 }
 
-export function checksumHeaders({ checksum, etag }: Pick<ObjectVersion, 'checksum' | 'etag'>): Stored {
+export function checksumHeaders({ checksum }: Pick<ObjectVersion, 'checksum'>): Stored {
   if (!checksum) return {};
-  const type = etag.includes('-') ? 'COMPOSITE' : 'FULL_OBJECT';
+  // Of checksums of parts, S3 says how many those were.
+  const type = /-\d+$/.test(checksum.value) ? 'COMPOSITE' : 'FULL_OBJECT';
   return { [checksumHeader(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': type };
 }

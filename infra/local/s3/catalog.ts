@@ -38,6 +38,8 @@ export interface Upload extends Attributes {
   key: string;
   at: string;
   algorithm?: ChecksumAlgorithm | undefined;
+  /** The checksum will be that of all bytes, and not one of the parts' checksums. */
+  whole?: true | undefined;
 }
 
 export interface OpenUpload {

@@ -14,7 +14,7 @@ interface Source {
   version: ObjectVersion;
 }
 
-function sourceOf(call: Call): Source {
+export function sourceOf(call: Call): Source {
   const [, name = '', path = '', id] =
     /^\/?([^/]+)\/([^?]+)(?:\?versionId=(.+))?$/.exec(call.headers['x-amz-copy-source'] ?? '') ?? [];
   const plan = call.options.buckets.find((bucket) => bucket.name === name);

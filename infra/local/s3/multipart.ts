@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { attributesOf, checksumHeaders } from './attributes.ts';
 import { permit, quoted, readText, timestamp, unquoted, versionHeader, xml, type Call, type Reply } from './call.ts';
 import type { ObjectVersion, OpenUpload, Part, Upload } from './catalog.ts';
-import { checksumHeader, composite, digester, type Checksum } from './checksums.ts';
+import { checksumHeader, composite, digester, type Checksum, type ChecksumAlgorithm } from './checksums.ts';
 import { checkWrite } from './conditions.ts';
 import { announce } from './created.ts';
-import { algorithmNamed } from './intake.ts';
+import { algorithmNamed, type Headers } from './intake.ts';
 import { lockFor } from './lock.ts';
 import { newVersionId, receiveBody } from './objects.ts';
 import { notImplemented, S3Refusal } from './refusal.ts';
@@ -21,24 +21,41 @@ export function openUpload({ query, plan, key, store }: Call): OpenUpload {
   throw new S3Refusal('NoSuchUpload', 'The upload does not exist: its id is wrong, or it was completed or aborted.');
 }
 
+/** Cryptographic digests of parts do not add up to that of the whole. */
+function isWhole(headers: Headers, algorithm: ChecksumAlgorithm | undefined): true | undefined {
+  if (headers['x-amz-checksum-type'] !== 'FULL_OBJECT') return undefined;
+  if (algorithm === 'CRC32' || algorithm === 'CRC32C') return true;
+  throw new S3Refusal(
+    'InvalidRequest',
+    `The FULL_OBJECT checksum type cannot be used with the ${algorithm?.toLowerCase() ?? 'missing'} checksum algorithm.`,
+  );
+}
+
+export function partNumber({ query }: Call): number {
+  const number = Number(query.get('partNumber'));
+  if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number;
+  throw new S3Refusal('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
+}
+
 export async function createUpload(call: Call): Promise<Reply> {
   const { plan, key, headers } = call;
   if (headers['x-amz-tagging'] !== undefined) permit(call, 's3:PutObjectTagging', plan.name, key);
   if (headers['x-amz-object-lock-mode'] !== undefined) throw notImplemented('Object Lock on a multipart upload');
-  if (headers['x-amz-checksum-type'] === 'FULL_OBJECT') throw notImplemented('A full-object multipart checksum');
   const [id, at] = [randomBytes(48).toString('base64url'), timestamp(call.options.now())];
   const algorithm = algorithmNamed(headers['x-amz-checksum-algorithm']);
-  const upload: Upload = { id, bucket: plan.name, key, at, algorithm, ...attributesOf(headers) };
+  const whole = isWhole(headers, algorithm);
+  const upload: Upload = { id, bucket: plan.name, key, at, algorithm, whole, ...attributesOf(headers) };
   await call.store.commit({ op: 'upload', upload });
-  const sum = algorithm && { 'x-amz-checksum-algorithm': algorithm, 'x-amz-checksum-type': 'COMPOSITE' };
+  const sum = algorithm && {
+    'x-amz-checksum-algorithm': algorithm,
+    'x-amz-checksum-type': whole ? 'FULL_OBJECT' : 'COMPOSITE',
+  };
   const result = { Bucket: plan.name, Key: key, UploadId: id };
   return xml('InitiateMultipartUploadResult', result, { ...upload.encryption, ...sum });
 }
 
 export async function uploadPart(call: Call): Promise<Reply> {
-  const number = Number(call.query.get('partNumber'));
-  if (!Number.isInteger(number) || number < 1 || number > 10_000)
-    throw new S3Refusal('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
+  const number = partNumber(call);
   const { upload } = openUpload(call);
   const { segment, intake } = await receiveBody(call, upload.algorithm);
   const part: Part = {
@@ -71,7 +88,7 @@ const request = z.object({ CompleteMultipartUpload: z.object({ Part: z.array(lis
 function chosenPart({ upload, parts }: OpenUpload, wanted: Listed): Part {
   const part = parts.get(wanted.PartNumber);
   const sum = wanted[`Checksum${part?.checksum?.algorithm ?? ''}`];
-  if (part && upload.algorithm && sum === undefined)
+  if (part && upload.algorithm && !upload.whole && sum === undefined)
     throw new S3Refusal(
       'InvalidRequest',
       `The upload was created using a ${upload.algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${wanted.PartNumber} in the request.`,
@@ -93,19 +110,24 @@ function chosenParts(open: OpenUpload, wanted: Listed[], smallest = smallestPart
   });
 }
 
-function wholeChecksum(call: Call, { algorithm }: Upload, parts: Part[]): Checksum | undefined {
+async function ofAllBytes({ store }: Call, algorithm: ChecksumAlgorithm, parts: Part[]): Promise<Checksum> {
+  const whole = digester(algorithm);
+  for (const { segment } of parts)
+    for await (const bytes of store.blobs.read(segment.id, 0, segment.size)) whole.update(bytes);
+  return { algorithm, value: whole.digest().toString('base64') };
+}
+
+async function wholeChecksum(call: Call, { algorithm, whole }: Upload, parts: Part[]): Promise<Checksum | undefined> {
   if (!algorithm) return undefined;
-  const sum = composite(
-    algorithm,
-    parts.map(({ checksum }) => checksum?.value ?? ''),
-  );
+  const ofParts = parts.map(({ checksum }) => checksum?.value ?? '');
+  const sum = whole ? await ofAllBytes(call, algorithm, parts) : composite(algorithm, ofParts);
   const declared = call.headers[checksumHeader(algorithm)];
   if (declared !== undefined && declared !== sum.value && declared !== sum.value.replace(/-\d+$/, ''))
     throw new S3Refusal('BadDigest', `The ${algorithm} you specified did not match the calculated checksum.`);
   return sum;
 }
 
-function assemble(call: Call, { upload }: OpenUpload, parts: Part[]): ObjectVersion {
+async function assemble(call: Call, { upload }: OpenUpload, parts: Part[]): Promise<ObjectVersion> {
   const md5 = digester('MD5');
   for (const { etag } of parts) md5.update(Buffer.from(etag, 'hex'));
   const segments = parts.map(({ segment }) => segment);
@@ -113,10 +135,11 @@ function assemble(call: Call, { upload }: OpenUpload, parts: Part[]): ObjectVers
   const declared = call.headers['x-amz-mp-object-size'];
   if (declared !== undefined && Number(declared) !== size)
     throw new S3Refusal('InvalidRequest', 'The x-amz-mp-object-size you specified is not the size of the parts.');
+  const checksum = await wholeChecksum(call, upload, parts);
   const { headers, encryption, tags } = upload;
   const etag = `${md5.digest().toString('hex')}-${parts.length}`;
   const made = { id: newVersionId(call), at: timestamp(call.options.now()), size, etag, segments };
-  return { ...made, headers, encryption, tags, checksum: wholeChecksum(call, upload, parts), ...lockFor(call) };
+  return { ...made, headers, encryption, tags, checksum, ...lockFor(call) };
 }
 
 export async function completeUpload(call: Call): Promise<Reply> {
@@ -128,12 +151,14 @@ export async function completeUpload(call: Call): Promise<Reply> {
   if (!body.success)
     throw new S3Refusal('MalformedXML', 'The XML you provided was not well-formed or did not validate.');
   const open = openUpload(call);
-  const version = assemble(
+  const version = await assemble(
     call,
     open,
     chosenParts(open, body.data.CompleteMultipartUpload.Part, call.options.smallestPart),
   );
   checkWrite(call);
+  // Another one may have completed or aborted it meanwhile.
+  openUpload(call);
   await call.store.commit({ op: 'put', bucket: plan.name, key, version, upload: open.upload.id });
   announce(call, key, version, 'CompleteMultipartUpload');
   const headers = { ...version.encryption, ...versionHeader(plan, version) };

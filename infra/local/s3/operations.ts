@@ -4,6 +4,7 @@ import { deleteObject, deleteObjects } from './delete.ts';
 import { listObjects } from './listing.ts';
 import { abortUpload, completeUpload, createUpload, uploadPart } from './multipart.ts';
 import { getObject, headObject, putObject } from './objects.ts';
+import { copyPart } from './part-copy.ts';
 import { notImplemented } from './refusal.ts';
 import { deleteTagging, getTagging, putTagging } from './tagging.ts';
 import { listParts, listUploads } from './upload-listing.ts';
@@ -37,14 +38,12 @@ const onBucket: [method: string, parameter: string | undefined, Operation][] = [
   ['POST', 'delete', { run: deleteObjects }],
 ];
 
+const isCopy = ({ headers }: Call): boolean => headers['x-amz-copy-source'] !== undefined;
+
 const onObject: typeof onBucket = [
-  ['PUT', 'uploadId', { action: 's3:PutObject', run: uploadPart }],
+  ['PUT', 'uploadId', { action: 's3:PutObject', run: (call) => (isCopy(call) ? copyPart : uploadPart)(call) }],
   ['PUT', 'tagging', { action: 's3:PutObjectTagging', versionAction: 's3:PutObjectVersionTagging', run: putTagging }],
-  [
-    'PUT',
-    undefined,
-    { action: 's3:PutObject', run: (call) => (call.headers['x-amz-copy-source'] ? copyObject : putObject)(call) },
-  ],
+  ['PUT', undefined, { action: 's3:PutObject', run: (call) => (isCopy(call) ? copyObject : putObject)(call) }],
   ['GET', 'tagging', { action: 's3:GetObjectTagging', versionAction: 's3:GetObjectVersionTagging', run: getTagging }],
   ['GET', 'uploadId', { action: 's3:ListMultipartUploadParts', run: listParts }],
   ['GET', undefined, { action: 's3:GetObject', versionAction: 's3:GetObjectVersion', run: getObject }],
@@ -60,11 +59,10 @@ const onObject: typeof onBucket = [
   ['DELETE', undefined, { run: deleteObject }],
 ];
 
-function find({ req, key, query, headers }: Call): Operation {
+function find({ req, key, query }: Call): Operation {
   const method = req.method ?? '';
   const strange = foreign.find((name) => query.has(name) && !(name === 'partNumber' && query.has('uploadId')));
   if (strange !== undefined) throw notImplemented(`?${strange}`);
-  if (query.has('uploadId') && headers['x-amz-copy-source']) throw notImplemented('UploadPartCopy');
   const table = key === '' ? onBucket : onObject;
   const found = table.find(([verb, name]) => verb === method && (name === undefined || query.has(name)));
   if (!found) throw notImplemented(`${method} on ${key === '' ? 'a bucket' : 'an object'} with these parameters`);

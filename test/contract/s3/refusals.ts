@@ -1,8 +1,10 @@
+import { crc32 } from 'node:zlib';
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   PutObjectCommand,
   UploadPartCommand,
+  UploadPartCopyCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -191,6 +193,47 @@ export function refusalContract(given: () => { client: S3Client; target: Target 
       const MultipartUpload = { Parts: [await part(2), await part(1)] };
       const completed = client.send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload }));
       expect((await refusalOf(completed)).code).toBe('InvalidPartOrder');
+    });
+
+    it('refuses a part out of another version than was named, or for what was not begun', async () => {
+      const { client, target } = given();
+      const at = { Bucket: target.plain, Key: 'refused/part-copy' };
+      await client.send(new PutObjectCommand({ ...at, Body: content }));
+      const { UploadId } = await client.send(new CreateMultipartUploadCommand(at));
+      const source = { CopySource: `${at.Bucket}/${at.Key}`, CopySourceIfMatch: `"${'0'.repeat(32)}"` };
+      const copied = client.send(new UploadPartCopyCommand({ ...at, UploadId, PartNumber: 1, ...source }));
+      expect((await refusalOf(copied)).code).toBe('PreconditionFailed');
+      const unknown = new UploadPartCopyCommand({
+        ...at,
+        UploadId: 'not-begun',
+        PartNumber: 1,
+        CopySource: source.CopySource,
+      });
+      expect((await refusalOf(client.send(unknown))).code).toBe('NoSuchUpload');
+    });
+
+    it('refuses to join parts whose bytes have another sum than was declared', async () => {
+      const { client, target } = given();
+      const at = { Bucket: target.plain, Key: 'refused/sum' };
+      const whole = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
+      const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...at, ...whole }));
+      const sent = new UploadPartCommand({
+        ...at,
+        UploadId,
+        PartNumber: 1,
+        Body: content,
+        ChecksumAlgorithm: 'CRC32',
+      });
+      const { ETag } = await client.send(sent);
+      const complete = (sum: number) => {
+        const bytes = Buffer.alloc(4);
+        bytes.writeUInt32BE(sum);
+        const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+        const declared = { ChecksumType: 'FULL_OBJECT', ChecksumCRC32: bytes.toString('base64') } as const;
+        return client.send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload, ...declared }));
+      };
+      expect((await refusalOf(complete(crc32(`another ${content}`)))).code).toBe('BadDigest');
+      expect((await refusalOf(complete(crc32(content)))).code).toBe('none');
     });
   });
 }

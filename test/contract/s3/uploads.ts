@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -8,6 +8,7 @@ import {
   ListPartsCommand,
   PutObjectCommand,
   UploadPartCommand,
+  UploadPartCopyCommand,
   type CompletedPart,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -54,6 +55,52 @@ function multipartContract(given: () => Given): void {
       };
       expect((await read('bytes=0-')).equals(body)).toBe(true);
       expect((await read(`bytes=${part - 10}-${part + 9}`)).equals(body.subarray(part - 10, part + 10))).toBe(true);
+    });
+
+    it('takes parts out of an object, and joins them', async () => {
+      const { client, target } = given();
+      const body = randomBytes(2 * part + 4321);
+      const source = { Bucket: target.versioned, Key: 'multi/source, with a name' };
+      const { ETag = '' } = await client.send(new PutObjectCommand({ ...source, Body: body }));
+      const at = await begin('multi/copied');
+      const copied = async (PartNumber: number, from: number, to: number): Promise<CompletedPart> => {
+        const { CopyPartResult: made } = await client.send(
+          new UploadPartCopyCommand({
+            ...at,
+            PartNumber,
+            CopySource: `${source.Bucket}/${source.Key.split('/').map(encodeURIComponent).join('/')}`,
+            CopySourceRange: `bytes=${from}-${to - 1}`,
+            CopySourceIfMatch: ETag,
+          }),
+        );
+        return { PartNumber, ETag: made?.ETag };
+      };
+      const Parts = [await copied(1, 0, part), await copied(2, part, body.length)];
+      expect(Parts[0]?.ETag).toBe(`"${createHash('md5').update(body.subarray(0, part)).digest('hex')}"`);
+      expect((await client.send(new ListPartsCommand(at))).Parts?.map(({ Size }) => Size)).toEqual([part, part + 4321]);
+      await client.send(new CompleteMultipartUploadCommand({ ...at, MultipartUpload: { Parts } }));
+      const got = await client.send(new GetObjectCommand({ Bucket: at.Bucket, Key: at.Key }));
+      expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(body)).toBe(true);
+    });
+
+    it('takes no part out of nothing', async () => {
+      const { client, target } = given();
+      const source = { Bucket: target.plain, Key: 'multi/other-source' };
+      await client.send(new PutObjectCommand({ ...source, Body: 'source' }));
+      const at = await begin('multi/not-copied');
+      const copied = (more: object) =>
+        refusalOf(
+          client.send(
+            new UploadPartCopyCommand({
+              ...at,
+              PartNumber: 1,
+              CopySource: `${source.Bucket}/${source.Key}`,
+              ...more,
+            }),
+          ),
+        );
+      expect((await copied({ CopySource: `${source.Bucket}/multi/nothing` })).status).toBe(404);
+      await client.send(new AbortMultipartUploadCommand(at));
     });
 
     it('refuses parts that are too small or unknown', async () => {
