@@ -6,11 +6,11 @@ import { deskFile, jobFile, MAPPINGS_FILE, releasedFile, releaseSchema, RETENTIO
 import { storedEntry, textEntry } from './bundle-entries.ts';
 import type { Packing } from './bundle-steps.ts';
 import type { Folder, Step } from './bundle.ts';
+import { lineOf, prettyText } from './ordered.ts';
 import { releaseKey } from './places.ts';
 import { allPages } from './walk.ts';
 
-const pretty = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
-const lined = (items: readonly object[]) => items.map((item) => `${JSON.stringify(item)}\n`).join('');
+const lined = (items: readonly object[]) => items.map(lineOf).join('');
 
 const collected = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const all: T[] = [];
@@ -36,7 +36,7 @@ export const rulesStep = ({ turn }: Packing): Step =>
     };
     const folders = [
       one(MAPPINGS_FILE, mappings),
-      one(RETENTION_FILE, async () => pretty(await store.retention.policy())),
+      one(RETENTION_FILE, async () => prettyText(await store.retention.policy())),
     ];
     yield* await Promise.resolve(folders.filter(({ key }) => key >= from));
   };
@@ -63,7 +63,7 @@ const jobText = async (store: TenantStore, id: string): Promise<string> => {
     tries: 0,
     id,
   };
-  return pretty(job);
+  return prettyText(job);
 };
 
 /** Jobs that are over, a file for each. */

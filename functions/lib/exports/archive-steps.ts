@@ -6,6 +6,7 @@ import { AGENCY_FILE, ARCHIVE_FORMAT, attachmentFile, type ArchivedAgency } from
 import { storedEntry, textEntry } from './bundle-entries.ts';
 import type { Packing } from './bundle-steps.ts';
 import type { Step } from './bundle.ts';
+import { prettyText } from './ordered.ts';
 import { allPages } from './walk.ts';
 
 const agencyText = async (store: TenantStore, { id, name, timeZone, settings }: Tenant): Promise<string> => {
@@ -19,7 +20,7 @@ const agencyText = async (store: TenantStore, { id, name, timeZone, settings }: 
     settings: { ...settings },
     members,
   };
-  return `${JSON.stringify(agency, undefined, 2)}\n`;
+  return prettyText(agency);
 };
 
 /** Who the agency is, what it has set, and who stands on its records. */

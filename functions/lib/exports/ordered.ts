@@ -4,6 +4,12 @@ import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.
 /** The same value with the keys of its objects by the alphabet. */
 export const inOrderOfKeys = (value: object): unknown => JSON.parse(canonical(value) ?? 'null');
 
+/** A line of JSON, the same for the same value. */
+export const lineOf = (value: object): string => `${canonical(value) ?? ''}\n`;
+
+/** The same for people to read. */
+export const prettyText = (value: object): string => `${JSON.stringify(inOrderOfKeys(value), undefined, 2)}\n`;
+
 /**
  * The table keeps no order in a map, and hands it out in another one each time. What is written again after a crash, or
  * told of in a log, must come out as it did before.

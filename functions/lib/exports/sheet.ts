@@ -3,6 +3,7 @@ import { historyHeader, historyLines, historyRow, type HistoryEntry } from '#sha
 import { csvHeader, csvRow, feature, jsonRow } from '#shared/derive/export.ts';
 import type { ExportFormat, ExportOrder } from '#shared/model/job.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+import { lineOf } from './ordered.ts';
 import { archivedEntry, archivedRecord, entriesFile, recordsFile } from './archive-format.ts';
 
 /** A record on its way out, with the part of its history that was asked for. */
@@ -88,13 +89,13 @@ const archiveSheets = (record: AnyRecordType): Sheet[] => [
     key: 'archive',
     name: recordsFile(record),
     ...ndjson,
-    rows: ({ kept }) => (kept === undefined ? [] : [`${JSON.stringify(archivedRecord(kept.item))}\n`]),
+    rows: ({ kept }) => (kept === undefined ? [] : [lineOf(archivedRecord(kept.item))]),
   },
   {
     key: 'archive-history',
     name: entriesFile(record),
     ...ndjson,
-    rows: ({ kept }) => (kept?.entries ?? []).map((entry) => `${JSON.stringify(archivedEntry(entry))}\n`),
+    rows: ({ kept }) => (kept?.entries ?? []).map((entry) => lineOf(archivedEntry(entry))),
   },
 ];
 
