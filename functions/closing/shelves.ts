@@ -1,6 +1,7 @@
 import type { UserAccounts } from '#functions/lib/aws/accounts.ts';
 import { eraseVersions, versionsBelow } from '#functions/lib/aws/object-versions.ts';
-import type { Bucket } from '#functions/lib/aws/objects.ts';
+import { abandonBelow, uploadsBelow } from '#functions/lib/aws/multipart.ts';
+import type { Bucket, ObjectPlace } from '#functions/lib/aws/objects.ts';
 import { tenantPlaces, type TenantStore } from '#functions/lib/store/index.ts';
 
 /** One kind of thing that an agency has somewhere: gone over page by page, and removed page by page. */
@@ -32,12 +33,28 @@ export const bucketKinds: { readonly [Name in keyof TenantBuckets]: string } = {
   releases: 'copies released to the public',
 };
 
+/** Where files are written in parts. */
+export const begunKinds = {
+  exports: 'files of exports, begun and not ended',
+  releases: 'copies released to the public, begun and not ended',
+} as const satisfies Partial<typeof bucketKinds>;
+
 const bucketShelf = (kind: string, { name, of }: Bucket, tenantId: string): Shelf => ({
   kind,
   pages: async function* (from) {
     const s3 = of(tenantId);
     for await (const { items, next } of versionsBelow(s3, name, `${tenantId}/`, from))
       yield { items: items.length, next, remove: () => eraseVersions(s3, name, items) };
+  },
+});
+
+/** Parts of a file whose writer died lie in no object, and no look at objects finds them. */
+const begunShelf = (kind: string, { name, of }: Bucket, tenantId: string): Shelf => ({
+  kind,
+  pages: async function* () {
+    const place: ObjectPlace = { s3: of(tenantId), bucket: name, key: `${tenantId}/` };
+    const begun = await uploadsBelow(place);
+    yield { items: begun.length, next: undefined, remove: () => abandonBelow(place) };
   },
 });
 
@@ -60,6 +77,9 @@ export const accountShelf = (store: TenantStore, accounts: UserAccounts): Shelf 
 export const dataShelves = (store: TenantStore, tenantId: string, buckets: TenantBuckets): Shelf[] => [
   ...(Object.keys(bucketKinds) as (keyof TenantBuckets)[]).map((name) =>
     bucketShelf(bucketKinds[name], buckets[name], tenantId),
+  ),
+  ...(Object.keys(begunKinds) as (keyof typeof begunKinds)[]).map((name) =>
+    begunShelf(begunKinds[name], buckets[name], tenantId),
   ),
   ...tenantPlaces.map((place): Shelf => ({
     kind: place.kind,

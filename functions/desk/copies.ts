@@ -1,5 +1,5 @@
 import { startFunction } from '#functions/lib/aws/invoke.ts';
-import type { StoredExport } from '#functions/lib/store/index.ts';
+import type { StoredExport, StoredFile } from '#functions/lib/store/index.ts';
 import type { Deed } from '#functions/lib/usecases/deed.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { Copy, CopyFile } from '#shared/permit/desk.ts';
@@ -13,7 +13,7 @@ import { requestAt, withoutReview } from './moving.ts';
 export interface FinishedCopy {
   readonly id: string;
   /** The bundle first, which is what goes out. */
-  readonly files: readonly CopyFile[];
+  readonly files: readonly StoredFile[];
 }
 
 const PAGE = 1000;
@@ -101,8 +101,10 @@ const copyJob = async ({ store }: Deed, copyId: string): Promise<StoredExport | 
   return job?.kind === 'export' && job.order.redaction !== undefined ? job : undefined;
 };
 
-const filesOf = ({ files = [] }: StoredExport): FinishedCopy['files'] =>
-  files.filter(({ name }) => BUNDLE.test(name)).map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
+const filesOf = ({ files = [] }: StoredExport): FinishedCopy['files'] => files.filter(({ name }) => BUNDLE.test(name));
+
+/** What people are told of a file. */
+export const shownFile = ({ name, bytes, sha256 }: StoredFile): CopyFile => ({ name, bytes, sha256 });
 
 export const finishedCopy = async (deed: Deed, copyId: string): Promise<FinishedCopy> => {
   const job = await copyJob(deed, copyId);
@@ -119,6 +121,12 @@ export const copyState = async (deed: Deed, { preparedCopy }: Request): Promise<
   const job = preparedCopy === undefined ? undefined : await copyJob(deed, preparedCopy);
   if (job === undefined) return {};
   const { id, state, progress, message } = job;
-  const copy = { id, state, progress, files: state === 'done' ? filesOf(job) : [], ...(message && { message }) };
+  const copy = {
+    id,
+    state,
+    progress,
+    files: state === 'done' ? filesOf(job).map(shownFile) : [],
+    ...(message && { message }),
+  };
   return { copy };
 };

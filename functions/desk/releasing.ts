@@ -1,11 +1,12 @@
-import { copyObject, MAX_COPY_BYTES } from '#functions/lib/aws/copy.ts';
+import { now } from '#functions/lib/aws/clock.ts';
+import { copyObject } from '#functions/lib/aws/copy.ts';
 import { placeIn, presignDownload, type Bucket, type ObjectPlace } from '#functions/lib/aws/objects.ts';
 import { exportPlace, releaseKey } from '#functions/lib/exports/places.ts';
 import type { Deed } from '#functions/lib/usecases/deed.ts';
 import type { Release } from '#shared/permit/desk.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { Stored } from '#shared/model/record.ts';
-import { finishedCopy, type FinishedCopy } from './copies.ts';
+import { finishedCopy, shownFile, type FinishedCopy } from './copies.ts';
 import { request, type Request } from './keeping.ts';
 import { requestAt } from './moving.ts';
 
@@ -46,14 +47,24 @@ export const approveCopy = async (deed: Deed, id: string, version: number): Prom
   return deed.store.put(request, item, { values: approved }, 'change', deed.by);
 };
 
+/** Milliseconds that a person waits for a large copy, before they are told how far it is. A request has 30 seconds. */
+const COPY_MS = 18_000;
+
+const goesOn = (name: string, copied: number, bytes: number) =>
+  new Problem(
+    'conflict',
+    `${name} is large: ${Math.floor((100 * copied) / bytes)} % of it is kept so far. Release it again to go on from there.`,
+  );
+
 const keep = async (shelves: Shelves, { principal }: Deed, requestId: string, copy: FinishedCopy): Promise<void> => {
-  for (const { name, bytes, sha256 } of copy.files) {
-    if (bytes > MAX_COPY_BYTES)
-      throw new Problem('conflict', `${name} is larger than 5 GB. Take records out and make the copy again.`);
-    const from = exportPlace(shelves.copies, principal.tenantId, copy.id, name);
-    const kept = await copyObject(from, keptPlace(shelves, principal.tenantId, requestId, copy.id, name));
-    if (kept !== sha256)
+  const until = Date.parse(now()) + COPY_MS;
+  for (const file of copy.files) {
+    const from = exportPlace(shelves.copies, principal.tenantId, copy.id, file.name);
+    const to = keptPlace(shelves, principal.tenantId, requestId, copy.id, file.name);
+    const how = await copyObject(from, to, file, () => Date.parse(now()) > until);
+    if (how === 'other')
       throw new Problem('conflict', 'The copy is no longer what was reviewed. Make it again and have it reviewed.');
+    if (how !== 'same') throw goesOn(file.name, how.copied, file.bytes);
   }
 };
 
@@ -68,7 +79,7 @@ export const releaseCopy = async (deed: Deed, shelves: Shelves, id: string, vers
   const release: Release = {
     number: (values.releases ?? 0) + 1,
     copyId: copy.id,
-    files: copy.files,
+    files: copy.files.map(shownFile),
     preparedBy,
     preparedAt,
     ...(approvedBy === undefined ? {} : { approvedBy, approvedAt }),

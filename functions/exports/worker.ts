@@ -1,3 +1,4 @@
+import { abandonBelow } from '#functions/lib/aws/multipart.ts';
 import type { Bucket, ObjectPlace } from '#functions/lib/aws/objects.ts';
 import { Counting } from '#functions/lib/exports/counting.ts';
 import { storedEntry } from '#functions/lib/exports/bundle-entries.ts';
@@ -5,9 +6,7 @@ import type { Digested } from '#functions/lib/exports/digest.ts';
 import type { Selection } from '#functions/lib/exports/selection.ts';
 import type { Packing } from '#functions/lib/exports/bundle-steps.ts';
 import { MANIFEST } from '#functions/lib/exports/manifest.ts';
-import { abandonType, writeType, type TypeState } from '#functions/lib/exports/record-files.ts';
-import { abandonBundle } from '#functions/lib/exports/bundle.ts';
-import { sheetsOf } from '#functions/lib/exports/sheet.ts';
+import { writeType, type TypeState } from '#functions/lib/exports/record-files.ts';
 import { boundsOf, shownTo, wantedBy, type Bounds, type Shaping } from '#functions/lib/exports/shaping.ts';
 import type { Held } from '#functions/lib/jobs/held.ts';
 import type { Turn, Work } from '#functions/lib/jobs/work.ts';
@@ -18,7 +17,7 @@ import type { AnyRecordType } from '#shared/model/record.ts';
 import { recordNamed } from '#shared/records/index.ts';
 import { writeBundle } from './bundle.ts';
 import { checkpointOf, type Checkpoint } from './checkpoint.ts';
-import { exportPlace, ZIP, zipPlaces } from './places.ts';
+import { exportPlace, ZIP } from './places.ts';
 import { forgetChosen, selectionFor } from './chosen.ts';
 import { beginRedaction, discard, forget, isSearched, type Redaction } from './redacting.ts';
 
@@ -133,6 +132,7 @@ const close = async (
 ): Promise<'over'> => {
   if (held.job.order.redaction !== undefined) await forget(held.job, placeOf);
   await forgetChosen(held.job, placeOf);
+  await abandonBelow(placeOf(''));
   const { progress } = held.job;
   await held.finish({ state: 'done', files, progress: { ...progress, total: progress.done } });
   return 'over';
@@ -168,10 +168,7 @@ const run = async (buckets: Buckets, turn: Turn<'export'>): Promise<'over' | 'mo
  */
 const clear = async (buckets: Buckets, held: Held<'export'>): Promise<void> => {
   const placeOf = (name: string) => exportPlace(buckets.exports, held.tenantId, held.job.id, name);
-  const { type, state, bundle } = checkpointOf(held.job);
-  const record = recordNamed(held.job.order.recordTypes[type] ?? '');
-  if (record !== undefined) await abandonType(sheetsOf(record, held.job.order, held.job.createdAt), placeOf, state);
-  if (bundle !== undefined) await abandonBundle(zipPlaces(placeOf), bundle);
+  await abandonBelow(placeOf(''));
   if (held.job.order.redaction !== undefined) await discard(held.job, placeOf);
   await forgetChosen(held.job, placeOf);
 };

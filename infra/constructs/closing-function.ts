@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { BundledFunctionProps } from '#infra/constructs/bundled-function.ts';
-import { tenantErasure } from '#infra/policy/bucket-access.ts';
+import { tenantErasure, tenantObjects, tenantUploads } from '#infra/policy/bucket-access.ts';
 import { closingReport, deleteAccounts, eraseItems } from '#infra/policy/closing-access.ts';
 import { keyThrough } from '#infra/policy/key-access.ts';
 import type { Stage } from '#infra/stage.ts';
@@ -39,6 +39,11 @@ export const closingFunction = ({ data, identity, stage }: Around): Omit<Bundled
       ...tenantErasure('EraseFiles', attachments),
       ...tenantErasure('EraseExports', exports),
       ...tenantErasure('EraseReleases', releases),
+      // Parts of files whose writers died.
+      tenantObjects('GiveUpExports', exports, ['AbortMultipartUpload']),
+      tenantUploads('BegunExports', exports),
+      tenantObjects('GiveUpReleases', releases, ['AbortMultipartUpload']),
+      tenantUploads('BegunReleases', releases),
       closingReport(archive),
       keyThrough(key, 's3'),
     ],

@@ -38,6 +38,15 @@ export const tenantObjects = (sid: string, bucket: Bucket, rights: readonly Obje
     resources: [bucket.arnForObjects(`${TENANT}/*`)],
   });
 
+/** Finding what was begun of a file below the agency's prefix and not ended, so that it goes on or is given up. */
+export const tenantUploads = (sid: string, bucket: Bucket): PolicyStatement =>
+  new PolicyStatement({
+    sid,
+    actions: ['s3:ListBucketMultipartUploads'],
+    resources: [bucket.bucketArn],
+    conditions: { StringLike: { 's3:prefix': `${TENANT}/*` } },
+  });
+
 /** Putting in objects that are locked, finding the newest and reading it. There is no right to shorten a lock. */
 export const archiveAccess = (bucket: Bucket): PolicyStatement[] => [
   objectAccess('Archive', bucket, ['GetObject', 'PutObject', 'PutObjectRetention']),

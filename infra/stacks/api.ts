@@ -12,7 +12,7 @@ import { RecordStream } from '#infra/constructs/record-stream.ts';
 import { indexNames } from '#infra/constructs/record-table.ts';
 import { ScanOnUpload } from '#infra/constructs/scan-on-upload.ts';
 import { administerAccounts } from '#infra/policy/account-administration.ts';
-import { objectAccess, tenantObjects } from '#infra/policy/bucket-access.ts';
+import { objectAccess, tenantObjects, tenantUploads } from '#infra/policy/bucket-access.ts';
 import { invoke, mayInvokeItself } from '#infra/policy/invoke.ts';
 import { keyThrough } from '#infra/policy/key-access.ts';
 import { signIn } from '#infra/policy/sign-in.ts';
@@ -195,7 +195,14 @@ export class Api extends Stack {
         // Requests, profiles and attachments have one list key at most.
         ...tenantItems(table, recordWork, { indexes: ['changes', 'list1'] }),
         tenantObjects('Copies', copies, ['GetObject']),
-        tenantObjects('Releases', releases, ['GetObject', 'PutObject']),
+        // What is larger than 5 GB is copied in parts, in as many requests as it takes.
+        tenantObjects('Releases', releases, [
+          'AbortMultipartUpload',
+          'GetObject',
+          'ListMultipartUploadParts',
+          'PutObject',
+        ]),
+        tenantUploads('BegunReleases', releases),
         keyThrough(key, 's3'),
       ],
     });
@@ -266,6 +273,8 @@ export class Api extends Stack {
           'ListMultipartUploadParts',
           'PutObject',
         ]),
+        // Also what a worker began that died before it could note so.
+        tenantUploads('BegunFiles', bucket),
         tenantObjects('Attachments', attachments, ['GetObject']),
         // An archive of the whole agency takes along what it released.
         tenantObjects('Releases', releases, ['GetObject']),

@@ -2,6 +2,7 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
   paginateListParts,
   PutObjectCommand,
   UploadPartCommand,
@@ -89,12 +90,41 @@ export const joinParts = async (place: ObjectPlace, parted: Parted): Promise<voi
 };
 
 /** Gives the parts up. What is gone already stays gone. */
-export const abandonParts = async ({ s3, bucket, key }: ObjectPlace, { uploadId }: Parted): Promise<void> => {
+export const abandonParts = async (
+  { s3, bucket, key }: ObjectPlace,
+  { uploadId }: Pick<Parted, 'uploadId'>,
+): Promise<void> => {
   try {
     await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }));
   } catch (error) {
     if (!isUploadGone(error)) throw error;
   }
+};
+
+export interface BegunUpload {
+  readonly Key: string;
+  readonly UploadId: string;
+}
+
+/** Uploads that were begun below a key and neither joined nor given up. */
+export const uploadsBelow = async ({ s3, bucket, key }: ObjectPlace): Promise<BegunUpload[]> => {
+  const found: BegunUpload[] = [];
+  let from: { KeyMarker: string | undefined; UploadIdMarker: string | undefined } | undefined;
+  do {
+    const page = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key, ...from }));
+    found.push(...(page.Uploads ?? []).map(({ Key = '', UploadId = '' }) => ({ Key, UploadId })));
+    from = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker } : undefined;
+  } while (from !== undefined);
+  return found;
+};
+
+/**
+ * Gives up whatever was begun below a key: also what a worker began that died before it could note so. S3 would do it after
+ * a day.
+ */
+export const abandonBelow = async (place: ObjectPlace): Promise<void> => {
+  for (const { Key, UploadId } of await uploadsBelow(place))
+    await abandonParts({ ...place, key: Key }, { uploadId: UploadId });
 };
 
 /** A small object in one go. */

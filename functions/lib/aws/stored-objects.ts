@@ -8,7 +8,8 @@ export interface ObjectFacts {
   readonly sha256Hex?: string | undefined;
 }
 
-const statusOf = (error: unknown) => (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+export const statusOf = (error: unknown) =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 
 /** What S3 holds under a key; undefined when nothing is there. */
 export const objectFacts = async ({ s3, bucket, key }: ObjectPlace): Promise<ObjectFacts | undefined> => {

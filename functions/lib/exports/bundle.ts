@@ -158,7 +158,7 @@ export const packBundle = async (bundle: Bundle, before: BundleState): Promise<D
 };
 
 /** Gives up what lies in parts. */
-export const abandonBundle = async ({ zip }: ZipPlaces, { zip: open, closed }: BundleState): Promise<void> => {
+const abandonBundle = async ({ zip }: ZipPlaces, { zip: open, closed }: BundleState): Promise<void> => {
   const parted = (closed?.file ?? open?.file)?.parted;
   if (parted !== undefined) await abandonParts(zip, parted);
 };

@@ -1,4 +1,4 @@
-import { abandonParts, isUploadGone } from '#functions/lib/aws/multipart.ts';
+import { isUploadGone } from '#functions/lib/aws/multipart.ts';
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import type { Turn } from '#functions/lib/jobs/work.ts';
 import type { Item } from '#functions/lib/store/index.ts';
@@ -131,17 +131,5 @@ export const writeType = async (task: TypeExport, state: TypeState): Promise<Rec
     // S3 drops uploads that stay unfinished for a day. Then the type begins again.
     if (!isUploadGone(error) || Object.keys(state).length === 0) throw error;
     return writeType(task, {});
-  }
-};
-
-/** Gives up what lies in parts. */
-export const abandonType = async (
-  sheets: readonly Sheet[],
-  placeOf: (name: string) => ObjectPlace,
-  state: TypeState,
-): Promise<void> => {
-  for (const { key, name } of sheets) {
-    const file = state[key];
-    if (file !== undefined) await abandonParts(placeOf(name), file.file.parted);
   }
 };

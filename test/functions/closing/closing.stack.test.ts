@@ -1,7 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bucketKinds } from '#functions/closing/shelves.ts';
+import { begunKinds, bucketKinds } from '#functions/closing/shelves.ts';
 import { tenantPlaces } from '#functions/lib/store/index.ts';
 import { trustedSigner } from '#functions/lib/aws/signer.ts';
 import { requireOpen, resumeTenant, suspendTenant } from '#functions/lib/usecases/tenants.ts';
@@ -16,7 +16,7 @@ import { backToToday, forward } from '#test/support/clock.ts';
 import { fernwick, marlow, seedTarget, startStack, type TestStack } from '#test/support/stack.ts';
 import { Browser, type Visitor } from '#test/support/visitor.ts';
 import { close } from './office.ts';
-import { aWholeAgency, objectsOf } from './story.ts';
+import { aWholeAgency, beginUploads, objectsOf, uploadsOf } from './story.ts';
 
 /** One story over 32 days: each test goes on where the one before ended. */
 let stack: TestStack;
@@ -40,6 +40,7 @@ beforeAll(async () => {
   admin = await stack.as('admin');
   await aWholeAgency(stack, admin, await stack.as('coordinator'));
   await aWholeAgency(stack, await stack.as('admin', marlow), await stack.as('coordinator', marlow));
+  for (const { id } of [fernwick, marlow]) await beginUploads(stack, id);
   forward({ minutes: 120 });
   stack.fire('archiveaudit');
   await stack.idle();
@@ -94,6 +95,7 @@ it('then everything goes: nothing is left of it in the table, in a bucket or in 
   expect((await itemsOf(stack, '')).filter((item) => item.includes(fernwick.id))).toHaveLength(2);
   const archive = archiveOf(stack).bucket;
   expect((await objectsOf(stack, fernwick.id)).filter((object) => !object.startsWith(`${archive} `))).toEqual([]);
+  expect(await uploadsOf(stack, fernwick.id)).toEqual([]);
   const cognito = new CognitoIdentityProviderClient({
     endpoint: stack.endpoint,
     region: stack.region,
@@ -114,7 +116,10 @@ it('leaves a report without a name of anybody, in the archive too: how many of e
   const text = (await Body?.transformToString()) ?? '';
   const report = JSON.parse(text) as { deleted: Record<string, number>; deletedAt: string; backupsGoneBy: string };
   expect(Object.keys(report.deleted).sort()).toEqual(
-    ['accounts', ...Object.values(bucketKinds), ...tenantPlaces.map(({ kind }) => kind)].sort(),
+    [
+      ...['accounts', ...Object.values(bucketKinds), ...Object.values(begunKinds)],
+      ...tenantPlaces.map(({ kind }) => kind),
+    ].sort(),
   );
   // The story has something of every kind: a kind without any would prove nothing.
   expect(Object.entries(report.deleted).filter(([, count]) => count === 0)).toEqual([]);
@@ -129,6 +134,7 @@ it('leaves a report without a name of anybody, in the archive too: how many of e
 it('no other agency lost or gained anything, in the table or in a bucket', async () => {
   expect(await itemsOf(stack, marlow.id)).toEqual(neighbours);
   expect(await objectsOf(stack, marlow.id)).toEqual(theirObjects);
+  expect(await uploadsOf(stack, marlow.id)).toHaveLength(2);
 });
 
 it('the audit function takes no offence, and the archive of the agency is whole', async () => {

@@ -1,4 +1,10 @@
-import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { v7 } from 'uuid';
 import { aYearOfWork, changeByImport } from '#test/functions/disposal/office.ts';
 import { upload } from '#test/functions/imports/office.ts';
@@ -47,10 +53,12 @@ export const aWholeAgency = async (stack: TestStack, admin: Visitor, coordinator
   await stack.idle();
 };
 
+const clientOf = ({ endpoint, region, operator: credentials }: TestStack) =>
+  new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+
 /** Every version of every object that an agency has in any bucket, as `<bucket> <key>`. */
 export const objectsOf = async (stack: TestStack, tenantId: string): Promise<string[]> => {
-  const at = { endpoint: stack.endpoint, region: stack.region, credentials: stack.operator };
-  const s3 = new S3Client({ ...at, forcePathStyle: true });
+  const s3 = clientOf(stack);
   const found: string[] = [];
   for (const { name } of stack.plan.buckets) {
     const { Versions = [], DeleteMarkers = [] } = await s3.send(
@@ -60,4 +68,28 @@ export const objectsOf = async (stack: TestStack, tenantId: string): Promise<str
   }
   s3.destroy();
   return found.sort();
+};
+
+const writtenInParts = ({ plan }: TestStack) => plan.buckets.filter(({ name }) => /exports|releases/.test(name));
+
+/** As writers leave them that die in the middle of a file. */
+export const beginUploads = async (stack: TestStack, tenantId: string): Promise<void> => {
+  const s3 = clientOf(stack);
+  for (const { name: Bucket } of writtenInParts(stack)) {
+    const at = { Bucket, Key: `${tenantId}/exports/half` };
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand(at));
+    await s3.send(new UploadPartCommand({ ...at, UploadId, PartNumber: 1, Body: 'Half of a name' }));
+  }
+  s3.destroy();
+};
+
+export const uploadsOf = async (stack: TestStack, tenantId: string): Promise<string[]> => {
+  const s3 = clientOf(stack);
+  const found: string[] = [];
+  for (const { name: Bucket } of writtenInParts(stack)) {
+    const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket, Prefix: `${tenantId}/` }));
+    found.push(...Uploads.map(({ Key }) => `${Bucket} ${Key}`));
+  }
+  s3.destroy();
+  return found;
 };

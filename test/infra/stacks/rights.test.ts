@@ -100,7 +100,13 @@ describe('what a function may do', () => {
     ['admin', []],
     ['api', []],
     ['session', []],
-    ['desk', ['GetObject', 'GetObject', 'PutObject']],
+    [
+      'desk',
+      [
+        ...['AbortMultipartUpload', 'GetObject', 'GetObject'],
+        ...['ListBucketMultipartUploads', 'ListMultipartUploadParts', 'PutObject'],
+      ],
+    ],
     ['files', ['GetObject', 'PutObject']],
     ['imports', ['DeleteObject', 'GetObject', 'PutObject']],
     [
@@ -111,6 +117,7 @@ describe('what a function may do', () => {
         'GetObject',
         'GetObject',
         'GetObject',
+        'ListBucketMultipartUploads',
         'ListMultipartUploadParts',
         'PutObject',
       ],
@@ -120,9 +127,10 @@ describe('what a function may do', () => {
     [
       'closing',
       [
-        // Of four buckets, and for the report in the archive.
-        ...Array<string>(4).fill('DeleteObjectVersion'),
-        ...['GetObject', ...Array<string>(4).fill('ListBucketVersions'), 'PutObject', 'PutObjectRetention'],
+        // Of four buckets, of two that are written in parts, and for the report in the archive.
+        ...['AbortMultipartUpload', 'AbortMultipartUpload', ...Array<string>(4).fill('DeleteObjectVersion')],
+        ...['GetObject', 'ListBucketMultipartUploads', 'ListBucketMultipartUploads'],
+        ...[...Array<string>(4).fill('ListBucketVersions'), 'PutObject', 'PutObjectRetention'],
       ],
     ],
     ['audit', []],

@@ -158,16 +158,20 @@ describe.each(serving)('the tenant role of %s', (name) => {
   test('reaches and finds files only below the tenant', () => {
     const files = of(name).filter(({ Action }) => Action.some((action) => action.startsWith('s3:')));
     for (const statement of files)
-      if (statement.Action.includes('s3:ListBucketVersions'))
+      if (statement.Action.some((action) => action.startsWith('s3:ListBucket')))
         expect(statement.Condition).toEqual({ StringLike: { 's3:prefix': '${aws:PrincipalTag/tenantId}/*' } });
       else
         for (const resource of resources(statement))
           expect(JSON.stringify(resource)).toMatch(/"\/\$\{aws:PrincipalTag\/tenantId\}\/(closing\/)?\*"/);
     expect(allowed(of(name), 's3').filter((action) => action.startsWith('List'))).toEqual(
       {
-        exports: ['ListMultipartUploadParts'],
+        desk: ['ListBucketMultipartUploads', 'ListMultipartUploadParts'],
+        exports: ['ListBucketMultipartUploads', 'ListMultipartUploadParts'],
         disposal: ['ListBucketVersions', 'ListBucketVersions'],
-        closing: Array<string>(4).fill('ListBucketVersions'),
+        closing: [
+          ...Array<string>(2).fill('ListBucketMultipartUploads'),
+          ...Array<string>(4).fill('ListBucketVersions'),
+        ],
       }[name] ?? [],
     );
   });
