@@ -127,7 +127,8 @@ export async function startServices(around: Surroundings): Promise<Services> {
     server.closeAllConnections();
   });
   const host = startHost(around, endpoint);
-  const inbox = createInbox({ ...subfolder(dir, 'mail'), now });
+  const { mailIdentities: identities, mailSettings: settings } = plan;
+  const inbox = createInbox({ ...subfolder(dir, 'mail'), identities, settings, now });
   const cognito = startIdentity(around, host, inbox);
   const s3 = startBuckets(around, host, endpoint);
   const secrets = createSecrets(plan.secrets);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Plan } from '#infra/local/template/plan.ts';
+import { addressOf, domainOf } from '#infra/local/mail/sender.ts';
 import { dynamodbQuestions } from './dynamodb.ts';
 import type { Question } from './simulate.ts';
 
@@ -12,7 +13,7 @@ export interface ServiceCall {
 
 const pool = z.looseObject({ UserPoolId: z.string().optional() });
 const secret = z.looseObject({ SecretId: z.string().optional() });
-const mail = z.looseObject({ FromEmailAddress: z.string().default('') });
+const mail = z.looseObject({ FromEmailAddress: z.string().default(''), ConfigurationSetName: z.string().optional() });
 
 const key = z.looseObject({
   KeyId: z.string().default('*'),
@@ -58,10 +59,16 @@ export function questionsOf(plan: Plan, { service, operation, path, body }: Serv
   }
   if (service === 'kms') return kmsQuestions(plan, operation, body);
   if (service === 'ses') {
-    const sender = mail.safeParse(body).data?.FromEmailAddress ?? '';
-    const domain = /@([^>\s]+)/.exec(sender)?.[1] ?? sender;
-    const resource = `arn:aws:ses:${region}:${account}:identity/${domain}`;
-    return [{ action: 'ses:SendEmail', resource, context: { 'ses:FromAddress': sender } }];
+    const { FromEmailAddress: sender = '', ConfigurationSetName: settings } = mail.safeParse(body).data ?? {};
+    const named = [
+      `identity/${domainOf(sender)}`,
+      ...(settings === undefined ? [] : [`configuration-set/${settings}`]),
+    ];
+    return named.map((name) => ({
+      action: 'ses:SendEmail',
+      resource: `arn:aws:ses:${region}:${account}:${name}`,
+      context: { 'ses:FromAddress': addressOf(sender) },
+    }));
   }
   return [];
 }

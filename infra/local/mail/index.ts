@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { inboxPage } from './page.ts';
 import { outboundMail } from './outbound.ts';
+import { addressOf, domainOf } from './sender.ts';
 
 const mail = z.object({
   id: z.string(),
@@ -29,11 +30,15 @@ export interface Inbox {
 export interface InboxOptions {
   /** Absent: the letters are kept in memory. */
   dir?: string;
+  /** Domains and addresses that mail may come from by SES; nothing else is verified. */
+  identities?: readonly string[];
+  /** Names of SES configuration sets. */
+  settings?: readonly string[];
   now: () => Date;
 }
 
 /** Where every letter of the local product ends up: nothing ever leaves the machine. */
-export function createInbox({ dir, now }: InboxOptions): Inbox {
+export function createInbox({ dir, identities = [], settings = [], now }: InboxOptions): Inbox {
   const file = dir === undefined ? undefined : join(dir, 'mail.jsonl');
   if (dir !== undefined) mkdirSync(dir, { recursive: true, mode: 0o700 });
   const mails = file === undefined ? [] : read(file);
@@ -54,8 +59,13 @@ export function createInbox({ dir, now }: InboxOptions): Inbox {
           `Local SES only takes POST /v2/email/outbound-emails, not ${method} ${path}.`,
         );
       const parsed = outboundMail.safeParse(body);
-      if (parsed.success) return { status: 200, body: { MessageId: deliver(parsed.data) } };
-      return refusal(400, 'BadRequestException', z.prettifyError(parsed.error));
+      if (!parsed.success) return refusal(400, 'BadRequestException', z.prettifyError(parsed.error));
+      const { settings: chosen, ...outgoing } = parsed.data;
+      if (chosen !== undefined && !settings.includes(chosen))
+        return refusal(404, 'NotFoundException', `Configuration set <${chosen}> does not exist.`);
+      if (!identities.includes(domainOf(outgoing.from)) && !identities.includes(addressOf(outgoing.from)))
+        return refusal(400, 'MessageRejected', `Email address is not verified: ${addressOf(outgoing.from)}`);
+      return { status: 200, body: { MessageId: deliver(outgoing) } };
     },
     page: () => inboxPage(mails),
   };

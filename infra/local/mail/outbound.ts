@@ -5,6 +5,9 @@ const address = z.string().regex(/[^\s@]+@[^\s@]+/, 'is not an e-mail address');
 const addresses = z.array(address).default([]);
 const destination = z.object({ ToAddresses: addresses, CcAddresses: addresses, BccAddresses: addresses });
 
+/** The name of a configuration set. */
+const settings = z.string().optional();
+
 const simple = z.object({
   Subject: content,
   Body: z.object({ Text: content.optional(), Html: content.optional() }),
@@ -17,11 +20,17 @@ const recipients = (given: z.infer<typeof destination>) => [
 ];
 
 const simpleMail = z
-  .object({ FromEmailAddress: address, Destination: destination, Content: z.object({ Simple: simple }) })
-  .transform(({ FromEmailAddress: from, Destination, Content: { Simple } }) => {
+  .object({
+    FromEmailAddress: address,
+    Destination: destination,
+    Content: z.object({ Simple: simple }),
+    ConfigurationSetName: settings,
+  })
+  .transform(({ FromEmailAddress: from, Destination, Content: { Simple }, ConfigurationSetName }) => {
     const { Text: text, Html: html } = Simple.Body;
     const body = { ...(text ? { text: text.Data } : {}), ...(html ? { html: html.Data } : {}) };
-    return { from, to: recipients(Destination), subject: Simple.Subject.Data, ...body };
+    const chosen = { settings: ConfigurationSetName };
+    return { from, to: recipients(Destination), subject: Simple.Subject.Data, ...body, ...chosen };
   })
   .refine(({ to }) => to.length > 0, 'Destination needs at least one address');
 
@@ -31,13 +40,15 @@ const rawMail = z
     FromEmailAddress: address.optional(),
     Destination: destination.optional(),
     Content: z.object({ Raw: z.object({ Data: z.base64() }) }),
+    ConfigurationSetName: settings,
   })
-  .transform(({ FromEmailAddress, Destination, Content }) => {
+  .transform(({ FromEmailAddress, Destination, Content, ConfigurationSetName }) => {
     const text = Buffer.from(Content.Raw.Data, 'base64').toString('utf8');
     const headers = headersOf(text);
     const named = (headers.get('to') ?? '').split(',').map((one) => one.trim());
     const to = Destination ? recipients(Destination) : named.filter((one) => one !== '');
-    return { from: FromEmailAddress ?? headers.get('from') ?? '', to, subject: headers.get('subject') ?? '', text };
+    const from = FromEmailAddress ?? headers.get('from') ?? '';
+    return { from, to, subject: headers.get('subject') ?? '', text, settings: ConfigurationSetName };
   })
   .refine(({ from, to }) => from !== '' && to.length > 0, 'The message needs a From and a To header');
 

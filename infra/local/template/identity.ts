@@ -152,6 +152,8 @@ const names: Readonly<Record<string, Name>> = {
   'AWS::Cognito::UserPoolClient': byId(26, 'ClientId'),
   'AWS::SecretsManager::Secret': secret,
   'AWS::WAFv2::WebACL': webAcl,
+  'AWS::SES::EmailIdentity': byName('ses', 'EmailIdentity', (name) => `identity/${name}`, 320),
+  'AWS::SES::ConfigurationSet': byName('ses', 'Name', (name) => `configuration-set/${name}`),
   'AWS::SQS::Queue': queue,
   'AWS::SNS::Topic': topic,
   'AWS::ApiGatewayV2::Api': api,

@@ -37,8 +37,6 @@ export const ignored: Readonly<Record<string, string>> = {
   'AWS::CloudFront::CachePolicy': 'Nothing is cached between browser and origin here.',
   'AWS::CertificateManager::Certificate': names,
   'AWS::Route53::RecordSet': names,
-  'AWS::SES::EmailIdentity': 'Mail goes to the inbox of the console.',
-  'AWS::SES::ConfigurationSet': 'Mail goes to the inbox of the console.',
   'AWS::GuardDuty::MalwareProtectionPlan': 'Malware verdicts come from AWS only.',
   'AWS::Scheduler::ScheduleGroup': 'A group is only a name.',
 };

@@ -8,6 +8,7 @@ import { dataKinds } from './resources/data.ts';
 import { edgeKinds } from './resources/edge.ts';
 import { identityKinds } from './resources/identity.ts';
 import { keyKinds } from './resources/key.ts';
+import { mailKinds } from './resources/mail.ts';
 import { secretKinds } from './resources/secret.ts';
 import { createResolver, type Located, type Resolver } from './resolve.ts';
 
@@ -19,6 +20,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   ...edgeKinds,
   ...secretKinds,
   ...keyKinds,
+  ...mailKinds,
 };
 
 /** These amend what another resource put into the plan, so they are read after everything else. */

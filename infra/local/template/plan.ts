@@ -25,6 +25,10 @@ export interface Plan {
   readonly mappings: MappingPlan[];
   readonly queues: QueuePlan[];
   readonly secrets: SecretPlan[];
+  /** Domains and addresses that mail may come from. */
+  readonly mailIdentities: string[];
+  /** SES configuration sets, by name. */
+  readonly mailSettings: string[];
   readonly rules: RulePlan[];
   readonly schedules: SchedulePlan[];
   readonly apis: ApiPlan[];
@@ -213,6 +217,8 @@ export function emptyPlan(region: string, account: string): Plan {
     mappings: [],
     queues: [],
     secrets: [],
+    mailIdentities: [],
+    mailSettings: [],
     rules: [],
     schedules: [],
     apis: [],

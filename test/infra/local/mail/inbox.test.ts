@@ -6,6 +6,8 @@ import { createInbox } from '#infra/local/mail/index.ts';
 
 const now = () => new Date('2026-03-02T13:00:05Z');
 const outbound = '/v2/email/outbound-emails';
+const identities = ['riverton.example', 'a@b.example'];
+const settings = ['ours'];
 const simple = {
   FromEmailAddress: 'Stormledger <no-reply@riverton.example>',
   Destination: { ToAddresses: ['ana@riverton.example'], CcAddresses: ['ben@riverton.example'] },
@@ -19,8 +21,8 @@ const simple = {
 
 describe('the inbox', () => {
   it('takes what SES v2 is sent', () => {
-    const inbox = createInbox({ now });
-    const { status, body } = inbox.sesV2('POST', outbound, simple);
+    const inbox = createInbox({ identities, settings, now });
+    const { status, body } = inbox.sesV2('POST', outbound, { ...simple, ConfigurationSetName: 'ours' });
     const [letter] = inbox.list();
     expect({ status, body }).toEqual({ status: 200, body: { MessageId: letter?.id } });
     expect(letter).toMatchObject({
@@ -34,7 +36,7 @@ describe('the inbox', () => {
   });
 
   it('reads sender, recipients and subject of a raw message from its headers', () => {
-    const inbox = createInbox({ now });
+    const inbox = createInbox({ identities, now });
     const subject = '=?UTF-8?B?QcOxbyBkZWwgYWd1YQ==?= =?utf-8?Q?_caf=C3=A9?=';
     const message = `From: a@b.example\r\nTo: c@d.example,\r\n e@f.example\r\nSubject: ${subject}\r\n\r\nHello`;
     const Data = Buffer.from(message).toString('base64');
@@ -52,8 +54,16 @@ describe('the inbox', () => {
     ['no content', { ...simple, Content: {} }],
     ['no body', undefined],
   ])('refuses %s', (_reason, body) => {
-    const inbox = createInbox({ now });
+    const inbox = createInbox({ identities, now });
     expect(inbox.sesV2('POST', outbound, body)).toMatchObject({ status: 400, body: { __type: 'BadRequestException' } });
+    expect(inbox.list()).toEqual([]);
+  });
+
+  it('takes nothing from a domain that the template does not have, nor under settings that it does not have', () => {
+    const inbox = createInbox({ identities: ['fernwick.example'], settings, now });
+    expect(inbox.sesV2('POST', outbound, simple)).toMatchObject({ status: 400, body: { __type: 'MessageRejected' } });
+    const from = { ...simple, FromEmailAddress: 'no-reply@fernwick.example', ConfigurationSetName: 'theirs' };
+    expect(inbox.sesV2('POST', outbound, from)).toMatchObject({ status: 404, body: { __type: 'NotFoundException' } });
     expect(inbox.list()).toEqual([]);
   });
 
