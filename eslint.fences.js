@@ -43,6 +43,7 @@ const functionFolders = [
   'retention',
   'disposal',
   'closing',
+  'notices',
 ];
 
 const env = {

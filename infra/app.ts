@@ -9,8 +9,8 @@ const sentence = (error: unknown) => {
 };
 
 try {
-  const { STAGE, STAGE_REGION, SITE_ORIGIN, SITE, CDK_OUTDIR, CDK_DEFAULT_ACCOUNT } = env();
-  const stage = stageNamed(STAGE, { region: STAGE_REGION, siteOrigin: SITE_ORIGIN });
+  const { STAGE, STAGE_REGION, SITE_ORIGIN, MAIL_FROM, SITE, CDK_OUTDIR, CDK_DEFAULT_ACCOUNT } = env();
+  const stage = stageNamed(STAGE, { region: STAGE_REGION, siteOrigin: SITE_ORIGIN, mailFrom: MAIL_FROM });
   refuseForeignAccount(stage, CDK_DEFAULT_ACCOUNT);
   stormledger({ stage, site: SITE, out: CDK_OUTDIR }).synth();
 } catch (error) {

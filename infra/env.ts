@@ -7,6 +7,8 @@ const environment = z.object({
   STAGE_REGION: z.string().optional(),
   /** Overrides the stage's own address, such as `https://stormwater.example.gov` or `http://localhost:8080`. */
   SITE_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  /** What notices by mail come from, such as `Stormledger <stormwater@city.gov>`; see `mail` in stage.ts. */
+  MAIL_FROM: z.string().optional(),
   /** The built site to deploy. */
   SITE: z.string().default('web/dist'),
   /** Set by the CDK command line when it runs this app. */

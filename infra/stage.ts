@@ -19,6 +19,16 @@ export interface Stage {
   readonly archive: ArchiveLock;
   /** E-mail address of the people on call. */
   readonly alarmsTo?: string;
+  /** Absent: people are told of things on the screens alone. */
+  readonly mail?: StageMail;
+}
+
+/** Where notices by mail come from. Mail goes out once the domain is verified and the account left the sandbox of SES. */
+export interface StageMail {
+  /** `stormwater@city.gov`, or with a name before it: `Stormledger <stormwater@city.gov>`. */
+  readonly from: string;
+  /** 'made': this app makes the SES identity of the domain. 'there': the account has had one before. */
+  readonly identity: 'made' | 'there';
 }
 
 /**
@@ -61,14 +71,27 @@ export const stages: readonly Stage[] = [dev, staging, prod];
 export const usRegions = ['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'us-gov-east-1', 'us-gov-west-1'];
 
 /** What may differ from the table without editing it. */
-export type StageOverrides = { readonly [Key in 'region' | 'siteOrigin']?: string | undefined };
+export type StageOverrides = { readonly [Key in 'region' | 'siteOrigin' | 'mailFrom']?: string | undefined };
 
-export const stageNamed = (name: string, { region, siteOrigin }: StageOverrides = {}): Stage => {
+/** `Name <name@city.gov>` or the address alone, in ASCII as mail servers want it. */
+const senderPattern = /^(?:[\w .'-]+ <[\w.+-]+@[a-z0-9.-]+\.[a-z]+>|[\w.+-]+@[a-z0-9.-]+\.[a-z]+)$/;
+
+/** The domain that mail comes from, which SES has to know as ours. */
+export const mailDomain = ({ from }: StageMail): string => from.replace(/>$/, '').split('@').at(-1) ?? '';
+
+export const stageNamed = (name: string, { region, siteOrigin, mailFrom }: StageOverrides = {}): Stage => {
   const found = stages.find((stage) => stage.name === name);
   if (!found) {
     throw new Error(`There is no stage "${name}". Set STAGE to one of: ${stages.map((s) => s.name).join(', ')}.`);
   }
-  const stage = { ...found, region: region ?? found.region, siteOrigin: siteOrigin ?? found.siteOrigin };
+  const stage: Stage = {
+    ...found,
+    region: region ?? found.region,
+    siteOrigin: siteOrigin ?? found.siteOrigin,
+    ...(mailFrom === undefined ? {} : { mail: { identity: 'made', ...found.mail, from: mailFrom } }),
+  };
+  if (stage.mail !== undefined && !senderPattern.test(stage.mail.from))
+    throw new Error(`"${stage.mail.from}" is no sender. Write name@city.gov, or Name <name@city.gov>.`);
   if (!usRegions.includes(stage.region)) {
     throw new Error(
       `Region ${stage.region} is outside the United States, where these records must stay. ` +

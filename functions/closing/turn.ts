@@ -2,8 +2,8 @@ import { now } from '#functions/lib/aws/clock.ts';
 import type { UserAccounts } from '#functions/lib/aws/accounts.ts';
 import type { ArchivePlace, LockRule } from '#functions/lib/aws/archive-bucket.ts';
 import { tenantStore, type Table, type Tenant, type TenantStore } from '#functions/lib/store/index.ts';
-import type { Closing, Deletion } from '#shared/permit/closing.ts';
-import { civilDate } from '#shared/time/civil.ts';
+import { REMINDER_DAYS, type Closing, type Deletion } from '#shared/permit/closing.ts';
+import { addDays, civilDate } from '#shared/time/civil.ts';
 import { erase } from './erase.ts';
 import { isFree, LeaseLost, saver } from './lease.ts';
 import { keepReport, reportOf } from './report.ts';
@@ -29,14 +29,21 @@ export interface Turn {
   readonly mustStop: () => boolean;
 }
 
-export type Outcome = 'nothing' | 'held' | 'begun' | 'quiet' | 'busy' | 'more' | 'closed';
+export type Outcome = 'nothing' | 'reminded' | 'held' | 'begun' | 'quiet' | 'busy' | 'more' | 'closed';
 
 /** What the agency itself has said is not done while a hold is on what it has, nor while nobody of it can come in. */
 const isHeld = async (store: TenantStore, { suspendedAt }: Tenant): Promise<boolean> =>
   suspendedAt !== undefined || (await store.retention.policy()).holds.some(({ lifted }) => lifted === undefined);
 
+/** A week before the export period ends. Written down, since whoever mails the reminder follows what is written. */
+const remind = async (store: TenantStore, closing: Closing, today: string): Promise<Outcome> => {
+  if (closing.remindedAt !== undefined || today < addDays(closing.exportUntil, -REMINDER_DAYS)) return 'nothing';
+  return (await store.erasure.remind(closing, now())) ? 'reminded' : 'nothing';
+};
+
 const begin = async (store: TenantStore, tenant: Tenant, closing: Closing): Promise<Outcome> => {
-  if (civilDate(now(), tenant.timeZone) < closing.deletionOn) return 'nothing';
+  const today = civilDate(now(), tenant.timeZone);
+  if (today < closing.deletionOn) return remind(store, closing, today);
   if (await isHeld(store, tenant)) return 'held';
   const deletion: Deletion = { begunAt: now(), version: 1, round: 0, shelf: 0, counts: {} };
   return (await store.erasure.begin(closing, deletion)) ? 'begun' : 'nothing';

@@ -6,6 +6,7 @@ export const environment = z.object({
   EXPORTS_FUNCTION: z.string().min(1),
   DISPOSAL_FUNCTION: z.string().min(1),
   CLOSING_FUNCTION: z.string().min(1),
+  NOTICES_FUNCTION: z.string().min(1),
 });
 
 let known: z.infer<typeof environment> | undefined;

@@ -5,7 +5,7 @@ import { isFree } from '#functions/lib/jobs/held.ts';
 import { allTenants, isGone, openTable, tenantStore, type StoredJob, type Tenant } from '#functions/lib/store/index.ts';
 import { env } from './env.ts';
 
-const { TABLE_NAME, IMPORTS_FUNCTION, EXPORTS_FUNCTION, DISPOSAL_FUNCTION, CLOSING_FUNCTION } = env();
+const { TABLE_NAME, IMPORTS_FUNCTION, EXPORTS_FUNCTION, DISPOSAL_FUNCTION, CLOSING_FUNCTION, NOTICES_FUNCTION } = env();
 const table = openTable(TABLE_NAME);
 const functionOf: Readonly<Record<StoredJob['kind'], string>> = {
   import: IMPORTS_FUNCTION,
@@ -27,9 +27,13 @@ const resume = async (tenantId: string, at: string): Promise<number> => {
   return behind.length;
 };
 
-/** Once a day: asks for each agency's records that are due. What is found is proposed to a person, never disposed of. */
-const propose = async (tenantId: string): Promise<number> => {
+/**
+ * Once a day: asks for each agency's records that are due, which are proposed to a person and never disposed of; and for
+ * its public-records requests that are due, of which whoever handles them is told.
+ */
+const askDue = async (tenantId: string): Promise<number> => {
   await startFunction(DISPOSAL_FUNCTION, { propose: { tenantId } });
+  await startFunction(NOTICES_FUNCTION, { due: { tenantId } });
   return 1;
 };
 
@@ -51,7 +55,7 @@ export const handler = async (raw: unknown): Promise<{ resumed: number } | { ask
   for await (const tenant of allTenants(table).all()) {
     await close(tenant, turn);
     if (isGone(tenant)) continue;
-    count += turn === 'daily' ? await propose(tenant.id) : await resume(tenant.id, at);
+    count += turn === 'daily' ? await askDue(tenant.id) : await resume(tenant.id, at);
   }
   return turn === 'daily' ? { asked: count } : { resumed: count };
 };

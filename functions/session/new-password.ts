@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { jsonBody, parse } from '#functions/lib/http/parse.ts';
 import { passwordFault, wordsIn } from '#functions/lib/passwords/rules.ts';
 import { tenantStore } from '#functions/lib/store/index.ts';
+import { FIRST_SIGN_IN } from '#shared/model/notice.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { pendingOf } from './cookies.ts';
 import { admit, note, type Answer, type Desk, type Event } from './desk.ts';
@@ -32,7 +33,7 @@ export const newPassword = async (event: Event, desk: Desk): Promise<Answer> => 
   const found = await desk.provider.answer(kind, email, session, { NEW_PASSWORD: password });
   if (found === undefined) throw tooLate();
   await store.activateMember(account.id);
-  await note(desk, event, account, 'passwordChanged', 'First sign-in');
+  await note(desk, event, account, 'passwordChanged', FIRST_SIGN_IN);
   return settle(desk, event, email, admission, found);
 };
 

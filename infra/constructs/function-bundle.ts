@@ -15,6 +15,7 @@ import type { environment as files } from '#functions/files/env.ts';
 import type { environment as identity } from '#functions/identity/env.ts';
 import type { environment as imports } from '#functions/imports/env.ts';
 import type { environment as lifecycle } from '#functions/lifecycle/env.ts';
+import type { environment as notices } from '#functions/notices/env.ts';
 import type { environment as retention } from '#functions/retention/env.ts';
 import type { environment as scan } from '#functions/scan/env.ts';
 import type { environment as session } from '#functions/session/env.ts';
@@ -33,6 +34,7 @@ export interface Environments {
   readonly identity: z.input<typeof identity>;
   readonly imports: z.input<typeof imports>;
   readonly lifecycle: z.input<typeof lifecycle>;
+  readonly notices: z.input<typeof notices>;
   readonly retention: z.input<typeof retention>;
   readonly scan: z.input<typeof scan>;
   readonly session: z.input<typeof session>;
@@ -54,6 +56,7 @@ const names: Record<FunctionName, true> = {
   identity: true,
   imports: true,
   lifecycle: true,
+  notices: true,
   retention: true,
   scan: true,
   session: true,

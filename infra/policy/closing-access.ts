@@ -8,7 +8,7 @@ import { TENANT } from '#infra/policy/tenant-session.ts';
 
 /** As many as there are kinds; the agency's own item is not among them. A test holds them against the store's list. */
 export const erasable = [
-  ...['access', 'audit#*', 'desk#*', 'import#*', 'job', 'mapping#*'],
+  ...['access', 'audit#*', 'desk#*', 'import#*', 'job', 'mailed', 'mapping#*'],
   ...['member', 'rec#*', 'retention', 'session#*'],
 ];
 

@@ -107,6 +107,11 @@ const api: readonly Acknowledged[] = [
     reason: 'dynamodb:ListStreams, which a stream mapping needs, knows no resource.',
   },
   {
+    at: 'Api/Notices',
+    ids: [wildcard('Resource::*')],
+    reason: 'dynamodb:ListStreams, which a stream mapping needs, knows no resource.',
+  },
+  {
     at: 'Api/RecordStream/DeadLetters',
     ids: ['AwsSolutions-SQS3'],
     reason: 'Is itself the dead-letter queue, of a stream mapping, which the rule does not look at.',
@@ -172,7 +177,24 @@ const web = (stage: Stage): readonly Acknowledged[] => [
   { at: deployer, ids: ['AwsSolutions-L1'], reason: 'Its Python runtime is chosen and updated by CDK.' },
 ];
 
-export const acknowledged = (stage: Stage): readonly Acknowledged[] => [...data, ...identity, ...api, ...web(stage)];
+const mail = (stage: Stage): readonly Acknowledged[] =>
+  stage.mail === undefined
+    ? []
+    : [
+        {
+          at: 'Api/NoticeStream/DeadLetters',
+          ids: ['AwsSolutions-SQS3'],
+          reason: 'Is itself the dead-letter queue, of a stream mapping, which the rule does not look at.',
+        },
+      ];
+
+export const acknowledged = (stage: Stage): readonly Acknowledged[] => [
+  ...data,
+  ...identity,
+  ...api,
+  ...mail(stage),
+  ...web(stage),
+];
 
 export const guard = (app: App, stage: Stage): void => {
   for (const { at, ids, reason } of acknowledged(stage)) {

@@ -155,7 +155,7 @@ const queryIndexes = (table: RecordTable, names: readonly IndexName[]): PolicySt
     resources: indexArns(table, names),
   });
 
-const neverAudit = (table: RecordTable): PolicyStatement =>
+export const neverAudit = (table: RecordTable): PolicyStatement =>
   new PolicyStatement({
     sid: 'NeverAudit',
     effect: Effect.DENY,

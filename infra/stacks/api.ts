@@ -7,6 +7,9 @@ import { digestFunction } from '#infra/constructs/digest-function.ts';
 import { disposalFunction } from '#infra/constructs/disposal-function.ts';
 import type { FunctionName } from '#infra/constructs/function-bundle.ts';
 import { HttpRoutes } from '#infra/constructs/http-routes.ts';
+import { MailSender } from '#infra/constructs/mail-sender.ts';
+import { NoticeStream } from '#infra/constructs/notice-stream.ts';
+import { noticesFunction } from '#infra/constructs/notices-function.ts';
 import { OnSchedule } from '#infra/constructs/on-schedule.ts';
 import { RecordStream } from '#infra/constructs/record-stream.ts';
 import { indexNames } from '#infra/constructs/record-table.ts';
@@ -53,6 +56,8 @@ export class Api extends Stack {
   readonly lifecycle: BundledFunction<'lifecycle'>;
   readonly auditDeadLetters: DeadLetters;
   readonly scanDeadLetters: DeadLetters;
+  /** Absent where no mail is sent. */
+  readonly noticeDeadLetters?: DeadLetters;
   private readonly props: ApiProps;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
@@ -69,7 +74,11 @@ export class Api extends Stack {
     const disposal = this.disposal();
     const retention = this.retention(disposal);
     const closing = this.closing();
-    this.lifecycle = this.resuming(imports, exports, disposal, closing);
+    const { mail } = props.stage;
+    const sender = mail && new MailSender(this, 'Mail', mail);
+    const notices = this.run('Notices', noticesFunction(props, sender));
+    if (sender) this.noticeDeadLetters = new NoticeStream(this, 'NoticeStream', data.table, notices).deadLetters;
+    this.lifecycle = this.resuming(imports, exports, disposal, closing, notices);
 
     this.http = new HttpRoutes(this, 'Routes', identity);
     this.http.forTheSignedIn(api.function, 'api', ['/api/v1/{proxy+}']);
@@ -125,7 +134,7 @@ export class Api extends Stack {
     });
     this.functions = [
       ...[api, admin, session, desk, files, imports, exports],
-      ...[retention, disposal, closing, this.lifecycle, scan, this.audit, this.digest],
+      ...[retention, disposal, closing, notices, this.lifecycle, scan, this.audit, this.digest],
     ];
   }
 
@@ -352,6 +361,7 @@ export class Api extends Stack {
     exports: BundledFunction<'exports'>,
     disposal: BundledFunction<'disposal'>,
     closing: BundledFunction<'closing'>,
+    notices: BundledFunction<'notices'>,
   ) {
     const { table } = this.props.data;
     return this.run('Lifecycle', {
@@ -365,10 +375,11 @@ export class Api extends Stack {
         EXPORTS_FUNCTION: exports.function.functionName,
         DISPOSAL_FUNCTION: disposal.function.functionName,
         CLOSING_FUNCTION: closing.function.functionName,
+        NOTICES_FUNCTION: notices.function.functionName,
       },
       rights: [
         ...tableAccess(table, ['BatchGetItem', 'Query'], ['list1']),
-        invoke(imports.function, exports.function, disposal.function, closing.function),
+        invoke(imports.function, exports.function, disposal.function, closing.function, notices.function),
       ],
     });
   }

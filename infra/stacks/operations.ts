@@ -32,6 +32,7 @@ const impact: Record<FunctionName, string> = {
   identity: 'Nobody can sign in, and sessions end within 15 minutes.',
   imports: 'Imports fail or stand still: uploaded rows do not become records.',
   lifecycle: 'Imports and exports that were interrupted stay unfinished.',
+  notices: 'People are not mailed what they must not miss; the screens still tell it.',
   retention: 'Retention rules, legal holds and disposals can be neither seen nor changed.',
   scan: 'Uploaded files stay in quarantine: nobody can open them.',
   session: 'People cannot sign in or stay signed in.',
@@ -81,6 +82,12 @@ export class Operations extends Stack {
       api.scanDeadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
       'At least one uploaded file was never checked. It cannot be opened, and quarantine drops it after 7 days.',
     );
+    if (api.noticeDeadLetters !== undefined)
+      this.alarm(
+        'notice-dead-letters',
+        api.noticeDeadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
+        'At least one notice was not mailed: SES did not take it, six times in a row. The screens still tell it.',
+      );
     this.alarm(
       'api-server-errors',
       api.http.stage.metricServerError({ statistic: Stats.SUM }),

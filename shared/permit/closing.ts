@@ -11,6 +11,9 @@ export const exportPeriod = {
     'Our choice: two months leave room for a council meeting and for another system to be filled and checked. At least 30 days, because an export may wait for the one person who can make it; at most a year.',
 } as const;
 
+/** Days before the last day to export on which administrators are reminded of it. */
+export const REMINDER_DAYS = 7;
+
 /** Days after the export period within which everything is gone from the systems in use. */
 export const LIVE_DAYS = 30;
 
@@ -50,6 +53,8 @@ export const closing = plan.extend({
   startedAt: z.string(),
   startedBy: z.string(),
   exportDays: z.int(),
+  /** When it was time to remind the administrators that the export period ends. */
+  remindedAt: z.string().optional(),
   deletion: deletion.optional(),
 });
 export type Closing = z.output<typeof closing>;

@@ -4,6 +4,7 @@ import { openBrowser } from '#test/support/browser.ts';
 import { operatorOf, PASSWORD, TEMPORARY, type Operator } from '#test/functions/session/desk.ts';
 import { desk, phone, sit, type Seat } from '#test/support/page.ts';
 import { clean, picture } from '#test/support/seen.ts';
+import { mailedCode } from '#test/support/mail.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 import { visit } from '#test/support/visitor.ts';
 
@@ -90,8 +91,7 @@ describe.each([
     await page.getByLabel('Your password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Send the code' }).click();
     await page.getByLabel('Code from the mail').waitFor();
-    const mail = stack.inbox().findLast(({ to }) => to.includes(next));
-    await page.getByLabel('Code from the mail').fill(/\b\d{6}\b/.exec(JSON.stringify(mail))?.[0] ?? '');
+    await page.getByLabel('Code from the mail').fill(mailedCode(stack, next));
     await clean(seat);
     await picture(seat, `email code ${where}`);
     await page.getByRole('dialog').getByRole('button', { name: 'Change e-mail' }).click();
@@ -112,8 +112,7 @@ describe.each([
     await clean(seat);
     await seat.page.getByRole('button', { name: 'Send the code' }).click();
     await seat.page.getByLabel('Code from the mail').waitFor();
-    const mail = stack.inbox().findLast(({ to }) => to.includes(email));
-    await seat.page.getByLabel('Code from the mail').fill(/\b\d{6}\b/.exec(JSON.stringify(mail))?.[0] ?? '');
+    await seat.page.getByLabel('Code from the mail').fill(mailedCode(stack, email));
     await seat.page.getByLabel('New password').fill('lamp-otter-culvert');
     await clean(seat);
     await picture(seat, `reset ${where}`);

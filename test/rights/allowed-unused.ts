@@ -36,24 +36,29 @@ export const allowedUnused: readonly AllowedUnused[] = [
     actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
     reason: 'S3 asks it of the caller, who never calls KMS: to open an object and to write one.',
   },
-  {
-    role: 'Api-AuditRole',
-    statement: 'ReadStream',
-    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
-    reason: 'The Lambda service reads the stream with the role of the function.',
-  },
-  {
-    role: 'Api-AuditRole',
-    statement: 'FindStream',
-    actions: ['dynamodb:ListStreams'],
-    reason: 'The Lambda service looks for the stream with the role of the function.',
-  },
-  {
-    role: 'Api-AuditRole',
-    statement: '#7',
-    actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
-    reason: 'The Lambda service sets aside what of the stream could not be read. CDK grants the three together.',
-  },
+  ...[
+    { role: 'Api-AuditRole', letters: '#7' },
+    { role: 'Api-NoticesRole', letters: '#6' },
+  ].flatMap(({ role, letters }) => [
+    {
+      role,
+      statement: 'ReadStream',
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      reason: 'The Lambda service reads the stream with the role of the function.',
+    },
+    {
+      role,
+      statement: 'FindStream',
+      actions: ['dynamodb:ListStreams'],
+      reason: 'The Lambda service looks for the stream with the role of the function.',
+    },
+    {
+      role,
+      statement: letters,
+      actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+      reason: 'The Lambda service sets aside what of the stream could not be read. CDK grants the three together.',
+    },
+  ]),
   {
     role: 'Api-ScanRole',
     statement: '#8',

@@ -44,6 +44,7 @@ export const kindsInArchive: Readonly<Record<Kind, Decision>> = {
     how: 'left out',
     why: 'Says from which addresses people signed in, and is kept for a limited time only. It is downloaded by itself, under access events.',
   },
+  mailed: { how: 'left out', why: 'Keeps a notice from being mailed twice, for a year. It tells nothing else.' },
   session: { how: 'left out', why: 'Who is signed in, on which device. Nobody is, in another agency.' },
 };
 

@@ -115,6 +115,18 @@ export const erasureStore = (table: Table, tenantId: string) => {
           }),
         ),
       ),
+    /** Notes that administrators are to be reminded; they are from then on. False when that was noted, or all is different. */
+    remind: ({ startedAt }: Closing, remindedAt: string): Promise<boolean> =>
+      condition(
+        table.document.send(
+          new UpdateCommand({
+            ...at,
+            UpdateExpression: 'SET closing.remindedAt = :at',
+            ConditionExpression: 'closing.startedAt = :startedAt AND attribute_not_exists(closing.remindedAt)',
+            ExpressionAttributeValues: { ':at': remindedAt, ':startedAt': startedAt },
+          }),
+        ),
+      ),
     /** False when another worker has gone further. */
     save: (was: Deletion, next: Deletion): Promise<boolean> =>
       condition(

@@ -47,6 +47,7 @@ import { releaseStore } from './releases.ts';
 import { jobStore } from './jobs.ts';
 import { erasureStore } from './erasure.ts';
 import { disposalStore } from './dispose.ts';
+import { mailedStore } from './mailed.ts';
 import { retentionStore } from './retention.ts';
 import { changedRows, existing, getItem, getStanding, historyOf, listRecords, type ListQuery } from './read.ts';
 import { countAfter, externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
@@ -134,6 +135,7 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
     ...releaseStore(table, tenantId),
   },
   retention: retentionStore(table, tenantId),
+  mail: mailedStore(table, tenantId),
   beside: besideStore(table, tenantId),
   disposal: disposalStore(table, tenantId),
   access: {

@@ -11,6 +11,7 @@ export const kinds = {
   importMapping: 'mapping',
   importReading: 'import',
   job: 'job',
+  mailed: 'mailed',
   member: 'member',
   record: 'rec',
   redactions: 'desk',

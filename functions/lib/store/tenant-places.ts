@@ -26,6 +26,7 @@ export const tenantPlaces: readonly TenantPlace[] = [
   { kind: 'imports, exports and disposals', names: ['job'] },
   { kind: 'access events', names: ['access'] },
   { kind: 'retention rules and legal holds', names: ['retention'] },
+  { kind: 'marks of mailed notices', names: ['mailed'] },
   { kind: 'members', names: ['member'] },
 ];
 

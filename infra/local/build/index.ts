@@ -35,6 +35,9 @@ async function timed(name: string, log: (line: string) => void, work: () => Prom
   log(`${name}: ${outcome} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
 }
 
+/** Of a domain that nobody can have: what is sent from it ends in the inbox of the console. */
+const MAIL_FROM = 'Stormledger <notices@stormledger.example>';
+
 /** Site first, then the assembly, which holds the site; either is skipped when nothing it is made of has changed. */
 export async function buildAssembly({ root, assembly, stamps, log }: BuildOptions): Promise<void> {
   const at = (...names: string[]): string[] => names.map((name) => join(root, name));
@@ -47,10 +50,10 @@ export async function buildAssembly({ root, assembly, stamps, log }: BuildOption
   );
   const inputs = fingerprint([...at('infra', 'functions', 'cdk.json'), ...shared, dist], at('infra/local'));
   await timed('template', log, () =>
-    unlessUnchanged(join(stamps, 'template'), inputs, join(assembly, 'manifest.json'), () => {
+    unlessUnchanged(join(stamps, 'template'), `${inputs} ${MAIL_FROM}`, join(assembly, 'manifest.json'), () => {
       // CDK adds to the folder: what earlier builds left would stay for ever.
       rmSync(assembly, { recursive: true, force: true });
-      return run(root, [join('infra', 'app.ts')], { CDK_OUTDIR: assembly, SITE: dist });
+      return run(root, [join('infra', 'app.ts')], { CDK_OUTDIR: assembly, SITE: dist, MAIL_FROM });
     }),
   );
 }

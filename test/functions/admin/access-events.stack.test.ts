@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccessEvent } from '#functions/lib/store/index.ts';
 import { settled } from '#test/functions/imports/office.ts';
 import { operatorOf, PASSWORD, type Operator, type Person } from '#test/functions/session/desk.ts';
+import { mailedCode } from '#test/support/mail.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import { Browser, visit, type Visitor } from '#test/support/visitor.ts';
 
@@ -57,8 +58,7 @@ describe('an access event tells who, when and from where', () => {
     const browser = new Browser(stack.url);
     await browser.post('/api/session/reset', { email: person.email });
     await written('passwordResetAsked');
-    const mail = stack.inbox().findLast(({ to }) => to.includes(person.email));
-    const code = /\b\d{6}\b/.exec(JSON.stringify(mail))?.[0];
+    const code = mailedCode(stack, person.email);
     await browser.post('/api/session/reset/confirm', { email: person.email, code, password: PASSWORD });
     await written('passwordChanged', { detail: 'By a code from a mail' });
   });

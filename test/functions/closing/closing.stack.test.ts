@@ -13,6 +13,7 @@ import { archiveOf } from '#test/functions/digest/a-stack.ts';
 import { take } from '#test/functions/exports/office.ts';
 import { operatorOf } from '#test/functions/session/desk.ts';
 import { backToToday, forward } from '#test/support/clock.ts';
+import { lettersTo } from '#test/support/mail.ts';
 import { fernwick, marlow, seedTarget, startStack, type TestStack } from '#test/support/stack.ts';
 import { Browser, type Visitor } from '#test/support/visitor.ts';
 import { close } from './office.ts';
@@ -33,6 +34,7 @@ const told = ({ status, body }: Awaited<ReturnType<typeof signIn>>) => {
   const { requestId: _id, ...said } = body as { requestId?: string };
   return { status, said };
 };
+const mailed = () => lettersTo(stack, `admin@${fernwick.domain}`).map(({ subject }) => subject);
 const ourItem = async () => JSON.parse((await itemsOf(stack, `${fernwick.id}#tenant`))[0] ?? '{}') as object;
 
 beforeAll(async () => {
@@ -53,11 +55,22 @@ afterAll(async () => {
 
 it('on the last day of the export period an agency still exports, and nothing was deleted', async () => {
   expect((await close(admin, fernwick.name, 30)).status).toBe(200);
-  forward({ days: 30 });
+  forward({ days: 22 });
+  await night(stack);
+  expect(mailed()).toHaveLength(1);
+  forward({ days: 8 });
   await night(stack);
   admin = await stack.as('admin');
   expect((await take(admin, { recordTypes: ['site'], formats: ['csv'] })).state).toBe('done');
   expect((await admin.get('/api/v1/closing')).body.state).toBe('closing');
+});
+
+it('its administrators were reminded once in the last week of it', async () => {
+  await night(stack);
+  expect(mailed()).toEqual([
+    `${fernwick.name} is closing its account`,
+    `The records of ${fernwick.name} will soon be deleted`,
+  ]);
 });
 
 it('no deletion begins while the agency is suspended, since nobody of it could stop it', async () => {
@@ -78,6 +91,9 @@ it('on the day after it nobody comes in any more, as if there had never been an 
   expect((await admin.post('/api/v1/closing/cancel', {})).status).toBe(401);
   const nobody = told(await signIn('nobody@fernwick.example'));
   expect(told(await signIn(`viewer@${fernwick.domain}`))).toEqual(nobody);
+  expect(mailed().at(-1)).toBe(`The records of ${fernwick.name} are being deleted`);
+  expect(lettersTo(stack, `viewer@${fernwick.domain}`)).toEqual([]);
+  expect(lettersTo(stack, `admin@${marlow.domain}`)).toEqual([]);
 });
 
 it('deletion waits until whatever was begun before is over', async () => {

@@ -65,6 +65,7 @@ const counts = {
   'imports, exports and disposals': 2,
   'access events': 3,
   'retention rules and legal holds': 1,
+  'marks of mailed notices': 2,
   members: 2,
 };
 const fill = async (tenantId: string): Promise<void> => {
@@ -88,6 +89,7 @@ const fill = async (tenantId: string): Promise<void> => {
   add('mapping#site', 'columns');
   add('retention', 'policy');
   for (const n of [1, 2, 3]) add('access', `at#${n}`);
+  for (const id of ['m1', 'm2']) add('mailed', `notice#${id}`);
   await putAll(items);
 };
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clearTries, sourceRule } from '#functions/lib/store/lockout.ts';
+import * as mail from '#test/support/mail.ts';
 import { marlow, startStack, type TestStack } from '#test/support/stack.ts';
 import { Browser, visit } from '#test/support/visitor.ts';
 import { operatorOf, PASSWORD, type Operator } from './desk.ts';
@@ -18,8 +19,8 @@ beforeEach(async () => {
 
 let count = 0;
 const fresh = () => `new-${(count += 1)}@fernwick.example`;
-const lettersTo = (email: string) => stack.inbox().filter(({ to }) => to.includes(email));
-const codeFor = (email: string) => /\b\d{6}\b/.exec(JSON.stringify(lettersTo(email).at(-1)))?.[0] ?? '';
+const lettersTo = (email: string) => mail.lettersTo(stack, email);
+const codeFor = (email: string) => mail.mailedCode(stack, email);
 const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
 const ask = (by: Browser, email: string, password = PASSWORD) => by.post('/api/session/email', { email, password });
 const confirm = (by: Browser, code: string) => by.post('/api/session/email/confirm', { code });

@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser, visit } from '#test/support/visitor.ts';
+import { mailedCode } from '#test/support/mail.ts';
 import { fernwick, startStack, type TestStack } from '#test/support/stack.ts';
 import { operatorOf, PASSWORD, TEMPORARY, type Operator, type Person } from './desk.ts';
 
@@ -156,10 +157,6 @@ describe('the first sign-in of an invited person', () => {
   });
 });
 
-const codeFor = (email: string): string => {
-  const mail = stack.inbox().findLast(({ to }) => to.includes(email));
-  return /\b\d{6}\b/.exec(JSON.stringify(mail))?.[0] ?? '';
-};
 
 describe('a forgotten password', () => {
   it('is set anew by a code from a mail, which works once and ends every session', async () => {
@@ -168,7 +165,7 @@ describe('a forgotten password', () => {
     const browser = new Browser(stack.url);
     const asked = await browser.post('/api/session/reset', { email: person.email });
     expect([asked.status, asked.body]).toEqual([202, { sent: true }]);
-    const code = codeFor(person.email);
+    const code = mailedCode(stack, person.email);
     const next = 'lamp-otter-culvert';
     const confirm = (given: string) =>
       browser.post('/api/session/reset/confirm', { email: person.email, code: given, password: next });

@@ -62,6 +62,7 @@ describe('what a function may do', () => {
     ['retention', peopleWork],
     ['disposal', ['BatchGetItem', 'BatchWriteItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']],
     ['closing', ['DeleteItem', 'GetItem', 'GetItem', 'PutItem', 'Query', 'Query', 'UpdateItem']],
+    ['notices', ['GetItem', 'GetItem', 'PutItem', 'Query', 'Query']],
   ])('%s has exactly its own rights on the table, for one tenant at a time', (name, rights) => {
     expect(allowed(tenantRightsOf(name), 'dynamodb')).toEqual(rights);
   });
@@ -77,6 +78,7 @@ describe('what a function may do', () => {
     ['retention', []],
     ['disposal', []],
     ['closing', []],
+    ['notices', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']],
     ['audit', ['DescribeStream', 'GetItem', 'GetRecords', 'GetShardIterator', 'ListStreams', 'PutItem', 'Query']],
     ['scan', ['GetItem', 'PutItem']],
     ['lifecycle', ['BatchGetItem', 'Query', 'Query']],
@@ -133,6 +135,7 @@ describe('what a function may do', () => {
         ...[...Array<string>(4).fill('ListBucketVersions'), 'PutObject', 'PutObjectRetention'],
       ],
     ],
+    ['notices', []],
     ['audit', []],
     ['scan', ['DeleteObject', 'GetObject', 'PutObject']],
     ['lifecycle', []],
@@ -173,15 +176,17 @@ describe('what a function may do', () => {
         rightsOf(name)
           .filter(({ Sid }) => Sid === 'Invoke')
           .map(({ Resource }) => Resource),
-      ).match(/(Imports|Exports|Disposal|Closing)Function/g);
+      ).match(/(Imports|Exports|Disposal|Closing|Notices)Function/g);
     expect(invoked('imports')).toEqual(['ImportsFunction']);
     expect(invoked('exports')).toEqual(['ExportsFunction']);
     expect(invoked('desk')).toEqual(['ExportsFunction']);
     expect(invoked('disposal')).toEqual(['DisposalFunction']);
     expect(invoked('retention')).toEqual(['DisposalFunction']);
     expect(invoked('closing')).toEqual(['ClosingFunction']);
-    expect(invoked('lifecycle')).toEqual(['ImportsFunction', 'ExportsFunction', 'DisposalFunction', 'ClosingFunction']);
-    for (const name of ['admin', 'api', 'session', 'files', 'audit', 'digest', 'scan', 'identity'])
+    expect(invoked('lifecycle')).toEqual([
+      ...['ImportsFunction', 'ExportsFunction', 'DisposalFunction', 'ClosingFunction', 'NoticesFunction'],
+    ]);
+    for (const name of ['admin', 'api', 'session', 'files', 'audit', 'digest', 'notices', 'scan', 'identity'])
       expect(invoked(name)).toBeNull();
   });
 

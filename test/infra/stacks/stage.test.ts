@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { functionNames } from '#infra/constructs/function-bundle.ts';
-import { refuseForeignAccount, stageNamed, usRegions } from '#infra/stage.ts';
+import { mailDomain, refuseForeignAccount, stageNamed, usRegions } from '#infra/stage.ts';
 import { stormledger } from '#infra/stormledger.ts';
-import { synthesize, withApp } from './synthesized.ts';
+import { SENDER, synthesize, withApp } from './synthesized.ts';
 
 describe('a stage', () => {
   test.each(['eu-central-1', 'ca-central-1', 'us-iso-east-1', 'mars-1'])('in region %s is refused', (region) => {
@@ -30,6 +30,22 @@ describe('a stage', () => {
     expect(() => refuseForeignAccount(prod, undefined)).not.toThrow();
   });
 
+  test.each(['Stormledger <notices@city.example>', 'notices@city.example'])('may mail from %s', (mailFrom) => {
+    const { mail } = stageNamed('prod', { mailFrom });
+    expect(mail).toEqual({ from: mailFrom, identity: 'made' });
+    expect(mail && mailDomain(mail)).toBe('city.example');
+  });
+
+  test.each([
+    '',
+    'city.example',
+    'Stormledger notices@city.example',
+    'a@b.example\nBcc: c@d.example',
+    'é <a@b.example>',
+  ])('mails from nothing that is no sender: %j', (mailFrom) => {
+    expect(() => stageNamed('prod', { mailFrom })).toThrow('is no sender. Write name@city.gov, or Name');
+  });
+
   test('with a domain outside us-east-1 asks for a certificate that CloudFront can use', () => {
     expect(() => withApp('prod', (app) => app.synth(), { region: 'us-west-2' })).toThrow(
       'CloudFront takes certificates from us-east-1 only. Request one for the domain there and set certificateArn',
@@ -51,7 +67,7 @@ describe('synthesis', () => {
   test('in GovCloud names no other partition', { timeout: 120_000 }, () => {
     // CDK warns that CloudFront is not offered there.
     const warnings = vi.spyOn(console, 'error').mockReturnValue();
-    const { resources } = synthesize('dev', 'us-gov-west-1');
+    const { resources } = synthesize('dev', { region: 'us-gov-west-1', mailFrom: SENDER });
     warnings.mockRestore();
     expect(JSON.stringify(resources)).not.toMatch(/arn:aws(-us-gov)?:/);
   });

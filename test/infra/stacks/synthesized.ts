@@ -39,22 +39,28 @@ export interface Synthesized {
 export const withApp = <T>(
   stage: string,
   use: (app: App) => T,
-  options: Partial<Options> & { region?: string } = {},
+  options: Partial<Options> & { region?: string; mailFrom?: string | undefined } = {},
 ): T => {
   const dir = mkdtempSync(join(tmpdir(), 'stormledger-infra-'));
   try {
     const site = join(dir, 'site');
     mkdirSync(site);
     writeFileSync(join(site, 'index.html'), '<!doctype html><title>Stormledger</title>');
-    const { region, ...rest } = options;
+    const { region, mailFrom, ...rest } = options;
     const paths = { site, out: join(dir, 'out'), bundles: join(dir, 'functions') };
-    return use(stormledger({ stage: stageNamed(stage, { region }), ...paths, ...rest }));
+    return use(stormledger({ stage: stageNamed(stage, { region, mailFrom }), ...paths, ...rest }));
   } finally {
     rmSync(dir, { recursive: true });
   }
 };
 
-export const synthesize = (stage: string, region?: string): Synthesized =>
+export const SENDER = 'Stormledger <notices@city.example>';
+
+/** With everything that a stage can have; `mailFrom` is undefined for one that sends no mail. */
+export const synthesize = (
+  stage: string,
+  { region, mailFrom }: { region?: string; mailFrom?: string | undefined } = { mailFrom: SENDER },
+): Synthesized =>
   withApp(
     stage,
     (app) => {
@@ -75,7 +81,7 @@ export const synthesize = (stage: string, region?: string): Synthesized =>
         terminationProtection: Object.fromEntries(stacks.map((s) => [s.id, s.terminationProtection ?? false])),
       };
     },
-    region === undefined ? {} : { region },
+    { mailFrom, ...(region !== undefined && { region }) },
   );
 
 const templateOf = (template: unknown) => z.record(z.string(), z.unknown()).parse(template);

@@ -18,7 +18,10 @@ beforeAll(() => {
   prod = synthesize('prod');
 }, 120_000);
 
-const serving = ['admin', 'api', 'closing', 'desk', 'disposal', 'exports', 'files', 'imports', 'retention', 'session'];
+const serving = [
+  ...['admin', 'api', 'closing', 'desk', 'disposal', 'exports'],
+  ...['files', 'imports', 'notices', 'retention', 'session'],
+];
 /** Those that need not reach all of an agency's partitions. */
 const aboutPeople = ['access', 'member', 'session#*', 'tenant'];
 const named: Readonly<Record<string, readonly string[]>> = {
@@ -36,6 +39,10 @@ const special: Readonly<Record<string, readonly string[]>> = {
   EraseItems: erasable,
   FindHistory: ['audit'],
   OwnItem: ['tenant'],
+  Agency: ['tenant'],
+  People: ['member'],
+  OpenRequests: ['rec#publicRecordsRequest#status#*'],
+  Mailed: ['mailed'],
 };
 const of = (name: string): Statement[] => statementsOf(prod, tenantRoles(prod)[name] ?? '');
 const itemWork = ({ Effect, Action }: Statement) => Effect === 'Allow' && Action.some((a) => a.startsWith('dynamodb:'));
@@ -53,7 +60,7 @@ describe('the second fence', () => {
       return [...allowed(own, 'dynamodb'), ...allowed(own, 's3')].length > 0;
     });
     // session counts failed sign-ins and admin ends their pauses, in one partition that belongs to no tenant.
-    expect(across.sort()).toEqual(['admin', 'audit', 'digest', 'lifecycle', 'scan', 'session']);
+    expect(across.sort()).toEqual(['admin', 'audit', 'digest', 'lifecycle', 'notices', 'scan', 'session']);
   });
 
   test('stands before every role of the template but those named here, each for its reason', () => {
@@ -62,6 +69,7 @@ describe('the second fence', () => {
       audit: 'adds an entry to whichever history the stream tells of',
       digest: 'archives the audit entries of each agency in turn',
       lifecycle: 'goes over all agencies to take up jobs whose worker died',
+      notices: 'hears from the stream what happened; for whom, it looks up as that agency',
       scan: 'checks each new file, whosever it is',
       session: 'counts failed sign-ins, in one partition of no tenant',
     };
