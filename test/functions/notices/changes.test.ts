@@ -21,7 +21,7 @@ const change = (pk: string, is: Item | undefined, was?: Item): DynamoDBRecord =>
     ...(was && { OldImage: marshall(was) }),
   };
   const eventName = was === undefined ? 'INSERT' : is === undefined ? 'REMOVE' : 'MODIFY';
-  return lambdaRecord({ eventName, dynamodb }, { arn: 'arn:stream', region: 'us-east-1' }) as DynamoDBRecord;
+  return lambdaRecord({ eventName, dynamodb }, { arn: 'arn:stream', region: 'us-east-1' });
 };
 const event = (kind: string, more: Item = {}) =>
   change(`${tenantId}#access`, { entity: 'access', id: 'e1', at, kind, memberId: ada, ...more });

@@ -157,7 +157,6 @@ describe('the first sign-in of an invited person', () => {
   });
 });
 
-
 describe('a forgotten password', () => {
   it('is set anew by a code from a mail, which works once and ends every session', async () => {
     const person = await operator.person();

@@ -24,6 +24,8 @@ describe('the local SES', () => {
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     },
     letters: () =>
-      Promise.resolve(inbox.list().map(({ from, to, subject, text: body = '' }) => ({ from, to, subject, text: body }))),
+      Promise.resolve(
+        inbox.list().map(({ from, to, subject, text: body = '' }) => ({ from, to, subject, text: body })),
+      ),
   }));
 });
