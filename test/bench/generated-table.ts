@@ -66,6 +66,11 @@ export const generatedTable = async (endpoint: string, pk: string, rows: number)
   const to = new URL(endpoint);
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
+      // Whoever runs the bench starts the next worker.
+      if (/^\/2015-03-31\/functions\/[^/]+\/invocations/.test(request.url ?? '')) {
+        response.writeHead(202).end();
+        return;
+      }
       const query = request.headers['x-amz-target'] === 'DynamoDB_20120810.Query' && body.includes(JSON.stringify(pk));
       if (!query) {
         forward(request, response, body, to);

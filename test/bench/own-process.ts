@@ -21,9 +21,16 @@ export const measuredBy = <T extends Used>(
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  /** Kills it, with no time to put anything away. */
+  signal?: AbortSignal,
 ): Promise<T> => {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, [...heapOf(env), path, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...heapOf(env), path, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    signal,
+    killSignal: 'SIGKILL',
+  });
   let told = '';
   child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()));
   return new Promise((resolve, reject) => {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { auditBench } from './audit.ts';
 import { exportBench } from './exports.ts';
 import { importBench } from './imports.ts';
+import { interruptedBench, redactionBench } from './interrupted.ts';
 import { tableOf, type Figure } from './table.ts';
 
 const { values } = parseArgs({
@@ -13,6 +14,8 @@ const rows = values.rows === undefined ? undefined : Number(values.rows);
 const benches: Readonly<Record<string, (full: boolean, rows?: number) => Promise<Figure[]>>> = {
   exports: exportBench,
   imports: importBench,
+  interrupted: interruptedBench,
+  redaction: redactionBench,
   audit: auditBench,
 };
 
