@@ -1,6 +1,6 @@
 import type { ObjectPlace } from '#functions/lib/aws/objects.ts';
 import type { ObjectFacts } from '#functions/lib/aws/stored-objects.ts';
-import type { Reading, StoredImport } from '#functions/lib/store/index.ts';
+import { sizeOf, type Reading, type StoredImport } from '#functions/lib/store/index.ts';
 import { degrees, type CoordinateSystem } from '#shared/geo/coordinate-systems.ts';
 import { firstPosition } from '#shared/geo/reproject.ts';
 import { columnReader } from '#shared/import/columns.ts';
@@ -20,16 +20,21 @@ const READ_SHAPES = 5000;
 const MAX_READING_BYTES = 250_000;
 
 /** Lists of values are a help, not a must: where they take too much room, the longest go first. */
-const fitted = (columns: readonly Column[]): Column[] => {
+const fitted = (columns: readonly Column[], suggested: Mapping): Column[] => {
   const kept = [...columns];
-  const size = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
-  const byLength = columns.map((_column, n) => n).sort((a, b) => size(columns[b]) - size(columns[a]));
-  for (const n of byLength) {
-    if (size(kept) <= MAX_READING_BYTES) break;
+  const sizes = columns.map(sizeOf);
+  let size = sizeOf({ columns, suggested });
+  for (const n of sizes.map((_size, at) => at).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0))) {
+    if (size <= MAX_READING_BYTES) break;
     const column = kept[n];
-    if (column !== undefined) kept[n] = { name: column.name, samples: column.samples.slice(0, 1), nulls: column.nulls };
+    if (column === undefined) continue;
+    kept[n] = { name: column.name, samples: column.samples.slice(0, 1), nulls: column.nulls };
+    size += sizeOf(kept[n]) - (sizes[n] ?? 0);
   }
-  return kept;
+  if (size <= MAX_READING_BYTES) return kept;
+  throw new FileFault(
+    'The file has too many columns to be matched. Leave out those that are not needed, and export it again.',
+  );
 };
 
 /** Examples are kept and shown: a number that should not be kept is no example. */
@@ -83,5 +88,10 @@ export const readFile = async (
     ...suggestMapping(record, { columns: found, geometryTypes }),
     ...(system === undefined || system === degrees.id ? {} : { coordinateSystem: system }),
   };
-  return { columns: fitted(found.map(withoutRestricted)), suggested, coordinates, ...(whole ? { total: rows } : {}) };
+  return {
+    columns: fitted(found.map(withoutRestricted), suggested),
+    suggested,
+    coordinates,
+    ...(whole ? { total: rows } : {}),
+  };
 };

@@ -6,6 +6,7 @@ import { jobNamed } from '#functions/lib/jobs/ids.ts';
 import { importSpecs } from '#functions/lib/jobs/specs.ts';
 import {
   isActive,
+  sizeOf,
   tenantStore,
   type Reading,
   type StoredImport,
@@ -15,6 +16,7 @@ import {
 import { FileFault } from '#shared/import/fault.ts';
 import { mappingMessages } from '#shared/import/mapping.ts';
 import {
+  MAX_MAPPING_BYTES,
   noCounts,
   noneUndone,
   type ImportFormat,
@@ -182,6 +184,11 @@ const start = async (serving: Serving, asked: Started, state: 'checking' | 'runn
   const { mapping, reason } = asked.body;
   const { store, job } = await found(serving, asked);
   assertIdle(job);
+  if (sizeOf(mapping) > MAX_MAPPING_BYTES)
+    throw new Problem(
+      'invalid',
+      `This mapping is larger than ${MAX_MAPPING_BYTES / 1000} KB. Name fewer values one by one: those that are the same as our options, or that go where all others go, need no line of their own.`,
+    );
   const reading = await store.jobs.reading(job.id);
   if (reading === undefined) throw new Problem('conflict', 'Have the file read first, so that its columns are known.');
   const columns = reading.columns.map(({ name }) => name);

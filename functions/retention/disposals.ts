@@ -3,7 +3,7 @@ import { startFunction } from '#functions/lib/aws/invoke.ts';
 import { retentionSpecs } from '#functions/lib/http/retention-specs.ts';
 import { route, type Asked, type Route } from '#functions/lib/http/request.ts';
 import { jobNamed } from '#functions/lib/jobs/ids.ts';
-import { tenantStore, type StoredDisposal, type Table, type TenantStore } from '#functions/lib/store/index.ts';
+import { sizeOf, tenantStore, type StoredDisposal, type Table, type TenantStore } from '#functions/lib/store/index.ts';
 import { eventOf } from '#functions/lib/usecases/access.ts';
 import { requireProof } from '#functions/lib/usecases/proven.ts';
 import type { DisposalJob, KeptRow } from '#shared/model/disposal.ts';
@@ -45,7 +45,12 @@ const forDecision = async (store: TenantStore, asked: Asked): Promise<StoredDisp
   return job;
 };
 
-const requireRows = ({ rows }: StoredDisposal, excluded: readonly KeptRow[]): void => {
+/** Bytes as JSON. They stand beside the rows in the one item of the job, to which its worker adds what stays after all. */
+export const MOST_EXCLUDED_BYTES = 180_000;
+
+export const requireRows = ({ rows }: Pick<StoredDisposal, 'rows'>, excluded: readonly KeptRow[]): void => {
+  if (sizeOf(excluded) > MOST_EXCLUDED_BYTES)
+    throw new Problem('invalid', 'The reasons are too long together to be kept with this list. Shorten them.');
   const known = new Set(rows.map(({ id }) => id));
   if (excluded.some(({ id }) => !known.has(id)))
     throw new Problem('invalid', 'Something that you want kept is not on this list.');

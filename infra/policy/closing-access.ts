@@ -58,10 +58,9 @@ export const closingReport = (archive: Bucket): PolicyStatement =>
     resources: [archive.arnForObjects(`${TENANT}/closing/*`)],
   });
 
-/** Those of an agency are found by going through the pool, which cannot be searched by agency. */
 export const deleteAccounts = (pool: IUserPool): PolicyStatement =>
   new PolicyStatement({
     sid: 'DeleteAccounts',
-    actions: ['cognito-idp:AdminDeleteUser', 'cognito-idp:ListUsers'],
+    actions: ['cognito-idp:AdminDeleteUser'],
     resources: [pool.userPoolArn],
   });

@@ -50,6 +50,9 @@ const fieldSource = z.union([
 ]);
 export type FieldSource = z.output<typeof fieldSource>;
 
+/** Bytes of a mapping as JSON: it is kept in its job, whose every checkpoint writes it again, and remembered for its source. */
+export const MAX_MAPPING_BYTES = 100_000;
+
 /**
  * How a file becomes records. When a row meets a record that is there already, only what the file itself says is laid
  * over it: fixed values, fallbacks, `otherwise` and empty cells leave the record as it is.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RememberedMapping } from '#shared/model/job.ts';
 import type { Table } from './client.ts';
 
@@ -34,20 +34,23 @@ export const rememberedMappings = async (
   columns: readonly string[],
 ): Promise<RememberedMapping[]> => {
   const own = sourceKey(columns);
-  const { Items } = await table.document.send(
+  const pk = mappingPartition(tenantId, recordType);
+  // Asked for by itself: the page below may end before it.
+  const { Item: same } = await table.document.send(
+    new GetCommand({ TableName: table.name, Key: { pk, sk: own }, ConsistentRead: true }),
+  );
+  const { Items = [] } = await table.document.send(
     new QueryCommand({
       TableName: table.name,
       KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': mappingPartition(tenantId, recordType) },
+      ExpressionAttributeValues: { ':pk': pk },
       Limit: MAX_SOURCES,
     }),
   );
-  const order = (item: Record<string, unknown>) => (item['sk'] === own ? '~' : String(item['at']));
-  return (Items ?? [])
-    .sort((a, b) => (order(a) < order(b) ? 1 : -1))
-    .map((item) => ({
-      mapping: item['mapping'] as RememberedMapping['mapping'],
-      fileName: String(item['fileName']),
-      at: String(item['at']),
-    }));
+  const others = Items.filter(({ sk }) => sk !== own).sort((a, b) => (String(a['at']) < String(b['at']) ? 1 : -1));
+  return [...(same === undefined ? [] : [same]), ...others].map((item) => ({
+    mapping: item['mapping'] as RememberedMapping['mapping'],
+    fileName: String(item['fileName']),
+    at: String(item['at']),
+  }));
 };

@@ -48,7 +48,6 @@ import { jobStore } from './jobs.ts';
 import { erasureStore } from './erasure.ts';
 import { disposalStore } from './dispose.ts';
 import { mailedStore } from './mailed.ts';
-import { putView, type View } from './views.ts';
 import { retentionStore } from './retention.ts';
 import { changedRows, existing, getItem, getStanding, historyOf, listRecords, type ListQuery } from './read.ts';
 import { countAfter, externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
@@ -56,6 +55,7 @@ import { createRecords, putBack, putVersion, type NewRecord } from './write.ts';
 
 export { openTable, tableAt, type Table } from './client.ts';
 export { restoring } from './restore.ts';
+export { sizeOf } from './item-size.ts';
 export type { AccessEvent } from './access-events.ts';
 export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
 export type { Beside } from './beside.ts';
@@ -142,10 +142,7 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   access: {
     /** Kept for as long as the agency has set. */
     put: async (event: AccessEvent) =>
-      putAccess(table, tenantId, event, (await settingsOf(table, tenantId)).accessDays),
-    /** At most once within an hour for the same person, file and session. */
-    view: async (view: View, event: AccessEvent) =>
-      putView(table, tenantId, view, event, (await settingsOf(table, tenantId)).accessDays),
+      putAccess(table, tenantId, event, ((await getTenant(table, tenantId))?.settings ?? defaultSettings).accessDays),
     list: (query: AccessQuery) => listAccess(table, tenantId, query),
     at: (at: string, id: string) => accessAt(table, tenantId, at, id),
   },
@@ -178,13 +175,10 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   erasure: erasureStore(table, tenantId),
   tenant: () => getTenant(table, tenantId),
   /** What the agency has set, and the defaults for the rest. */
-  settings: () => settingsOf(table, tenantId),
+  settings: async () => (await getTenant(table, tenantId))?.settings ?? defaultSettings,
   revokeSession: (memberId: string, sessionId: string, until: number) =>
     revokeSession(table, tenantId, memberId, sessionId, until),
 });
-
-const settingsOf = async (table: Table, tenantId: string) =>
-  (await getTenant(table, tenantId))?.settings ?? defaultSettings;
 
 export type TenantStore = ReturnType<typeof tenantStore>;
 

@@ -25,6 +25,7 @@ import { listBefores, putBefore, type Before } from './import-befores.ts';
 import { rememberedMappings, rememberMapping } from './import-mappings.ts';
 import { getReading, listErrors, putErrors, putReading, type Reading } from './import-notes.ts';
 import { makeCursor, readCursor } from './cursor.ts';
+import { mustFit } from './item-size.ts';
 import type { Page } from './read.ts';
 
 interface Common {
@@ -153,6 +154,7 @@ const saveJob = async <J extends StoredJob>(
   at: string,
 ): Promise<J> => {
   const next: J = { ...before, ...changes, version: before.version + 1, updatedAt: at };
+  mustFit(next, 'This is more than one job can hold. Do it in parts, by type or period.');
   try {
     await table.document.send(
       new PutCommand({

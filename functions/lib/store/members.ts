@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { closing, closingReport } from '#shared/permit/closing.ts';
 import { roles } from '#shared/model/role.ts';
 import { storedSettings } from '#shared/model/settings.ts';
+import { now } from '#functions/lib/aws/clock.ts';
 import type { Table } from './client.ts';
 import { sessionKey, toSession, type Session } from './session-item.ts';
 
@@ -144,6 +145,16 @@ export const activateMember = async (table: Table, tenantId: string, id: string)
   }
 };
 
+/** Sessions whose access tokens are over by themselves, at most a few of them at once: an item would grow with each sign-out. */
+const overIn = async (table: Table, tenantId: string, memberId: string): Promise<string[]> => {
+  const member = await getMember(table, tenantId, memberId);
+  const at = Date.parse(now()) / 1000;
+  return Object.entries(member?.revoked ?? {})
+    .flatMap(([session, until]) => (until < at ? [session] : []))
+    .slice(0, MOST_FORGOTTEN);
+};
+const MOST_FORGOTTEN = 50;
+
 /** Ends a session: its access token is refused from now on. `until` is that token's own end, in epoch seconds. */
 export const revokeSession = async (
   table: Table,
@@ -152,13 +163,18 @@ export const revokeSession = async (
   sessionId: string,
   until: number,
 ): Promise<void> => {
+  const over = (await overIn(table, tenantId, memberId)).filter((session) => session !== sessionId);
+  const forgotten = over.map((_session, n) => `revoked.#over${n}`).join(', ');
   await table.document.send(
     new UpdateCommand({
       TableName: table.name,
       Key: { pk: memberPartition(tenantId), sk: memberId },
-      UpdateExpression: 'SET revoked.#session = :until',
+      UpdateExpression: `SET revoked.#session = :until${forgotten && ` REMOVE ${forgotten}`}`,
       ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#session': sessionId },
+      ExpressionAttributeNames: {
+        '#session': sessionId,
+        ...Object.fromEntries(over.map((session, n) => [`#over${n}`, session])),
+      },
       ExpressionAttributeValues: { ':until': until },
     }),
   );

@@ -4,9 +4,12 @@ import type { Redactions } from '#shared/permit/desk.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { Table } from './client.ts';
 import { deskPartition } from './desk.ts';
+import { mustFit } from './item-size.ts';
 
 const none: Redactions = { version: 1, rules: [], ordinary: [] };
 const SORT = 'redactions';
+/** Bytes. Below the most that a request may send, so that whoever has too many rules is told so. */
+export const MOST_SET_BYTES = 350_000;
 
 /** One item for each request, written whole at the version that was read. */
 export const redactionStore = (table: Table, tenantId: string) => ({
@@ -22,6 +25,11 @@ export const redactionStore = (table: Table, tenantId: string) => ({
     set: RedactionSet,
     by: { readonly memberId: string; readonly at: string },
   ): Promise<Redactions> => {
+    mustFit(
+      set,
+      'These rules are more than can be kept for one request (350 KB). Withhold whole types or records where you can, and put long lists of terms into a redaction profile.',
+      MOST_SET_BYTES,
+    );
     const pk = deskPartition(tenantId, requestId);
     const Item = {
       pk,

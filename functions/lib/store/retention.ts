@@ -3,6 +3,7 @@ import { Problem } from '#shared/model/problem.ts';
 import { noPolicy, retentionPolicy, type RetentionPolicy } from '#shared/permit/retention.ts';
 import { accessItemOf, type AccessEvent } from './access-events.ts';
 import type { Table } from './client.ts';
+import { mustFit } from './item-size.ts';
 
 /** One item for all of it: whoever disposes of a record can make its write depend on no hold having come meanwhile. */
 export const retentionKey = (tenantId: string) => ({ pk: `${tenantId}#retention`, sk: 'policy' });
@@ -30,6 +31,10 @@ const savePolicy = async (
   days: number,
 ): Promise<RetentionPolicy> => {
   const next = { ...before, ...changes, version: before.version + 1 };
+  mustFit(
+    next,
+    'The list of legal holds and of changes to the retention rules is full. Nothing was changed. Tell whoever runs the system.',
+  );
   const first = before.version === noPolicy.version;
   const policy = {
     TableName: table.name,
