@@ -8,14 +8,17 @@ type Deed = 'count' | 'delete' | 'prove';
  * The rounds over everything, in their order. Counted first, since what a worker has deleted when it dies nobody could
  * count any more. Proven last: a look at every place that finds nothing.
  */
-const rounds: readonly (readonly [Deed, 'accounts' | 'data'])[] = [
+const rounds: readonly (readonly [Deed, 'accounts' | 'data' | 'pool'])[] = [
   ['count', 'accounts'],
   ['delete', 'accounts'],
   ['count', 'data'],
   ['delete', 'data'],
+  ['count', 'pool'],
+  ['delete', 'pool'],
   ['prove', 'data'],
+  ['prove', 'pool'],
 ];
-const DELETE_DATA = 3;
+const deletionOf = (which: string): number => rounds.findIndex(([deed, of]) => deed === 'delete' && of === which);
 
 /** Something came back between deletion and proof. */
 export class NotEmpty extends Error {
@@ -25,6 +28,8 @@ export class NotEmpty extends Error {
 export interface Eraser {
   readonly accounts: readonly Shelf[];
   readonly data: readonly Shelf[];
+  /** What is left in the user pool when nobody in the table is known any more. */
+  readonly pool: readonly Shelf[];
   /** Writes down how far it has come. Throws when another worker has gone further. */
   readonly save: (next: Deletion) => Promise<Deletion>;
   /** Asked behind each page: shall the work stop here and go on in a new invocation? */
@@ -46,7 +51,7 @@ export const erase = async (eraser: Eraser, from: Deletion): Promise<{ how: 'ove
     }
     for await (const { items, next, remove } of shelf.pages(at.after)) {
       if (deed === 'prove' && items > 0) {
-        await eraser.save({ ...at, round: DELETE_DATA, shelf: 0, after: undefined });
+        await eraser.save({ ...at, round: deletionOf(which), shelf: 0, after: undefined });
         throw new NotEmpty(`${shelf.kind}: ${items} were there again.`);
       }
       if (deed === 'delete' && items > 0) await remove();

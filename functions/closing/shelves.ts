@@ -73,6 +73,18 @@ export const accountShelf = (store: TenantStore, accounts: UserAccounts): Shelf 
   },
 });
 
+/** Of an invitation, for instance, that was cut off between the user pool and the table. No member leads to it. */
+export const poolShelf = (accounts: UserAccounts, tenantId: string): Shelf => ({
+  kind: 'accounts without a member',
+  pages: async function* () {
+    const left = await accounts.ofTenant(tenantId);
+    const remove = async () => {
+      for (const id of left) await accounts.remove(id);
+    };
+    yield { items: left.length, next: undefined, remove };
+  },
+});
+
 /** Everything else, in an order in which it can be removed. */
 export const dataShelves = (store: TenantStore, tenantId: string, buckets: TenantBuckets): Shelf[] => [
   ...(Object.keys(bucketKinds) as (keyof TenantBuckets)[]).map((name) =>

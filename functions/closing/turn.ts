@@ -7,7 +7,7 @@ import { addDays, civilDate } from '#shared/time/civil.ts';
 import { erase } from './erase.ts';
 import { isFree, LeaseLost, saver } from './lease.ts';
 import { keepReport, reportOf } from './report.ts';
-import { accountShelf, dataShelves, type TenantBuckets } from './shelves.ts';
+import { accountShelf, dataShelves, poolShelf, type TenantBuckets } from './shelves.ts';
 
 /**
  * From the moment nobody comes in any more until anything is deleted: longer than a function runs and than a link or a
@@ -61,6 +61,7 @@ const work = async (
   const eraser = {
     accounts: [accountShelf(store, desk.accounts)],
     data: dataShelves(store, tenant.id, desk.buckets),
+    pool: [poolShelf(desk.accounts, tenant.id)],
     save: writes.save,
     mustStop: turn.mustStop,
   };

@@ -3,7 +3,7 @@ import { placeIn, presignDownload, presignUpload, type Bucket } from '#functions
 import { deedOn } from '#functions/lib/http/deed-of.ts';
 import { fileSpecs } from '#functions/lib/http/file-specs.ts';
 import { idOf, oneRecord, recordRoutes } from '#functions/lib/http/record-routes.ts';
-import { route, type Route } from '#functions/lib/http/request.ts';
+import { route, type Asked, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Table } from '#functions/lib/store/index.ts';
 import { eventOf } from '#functions/lib/usecases/access.ts';
 import { announceFile, keepFile } from '#functions/lib/usecases/files.ts';
@@ -26,6 +26,19 @@ export interface Buckets {
 
 export const fileRoutes = (table: Table, buckets: Buckets): Route[] => {
   const deedOf = deedOn(table);
+  const readyFile = async (asked: Asked): Promise<Stored> => {
+    const stored = await readRecord(deedOf(asked), attachment, idOf(attachment, asked));
+    if (stored.values['state'] !== 'ready') throw new Problem('conflict', notReady(stored));
+    return stored;
+  };
+  const link = async ({ principal }: Asked, { id, values }: Stored) => ({
+    status: 200,
+    body: await presignDownload({
+      ...filePlace(buckets.attachments, principal.tenantId, id),
+      fileName: String(values['fileName']),
+      expiresSeconds: DOWNLOAD_SECONDS,
+    }),
+  });
   return [
     ...recordRoutes(attachment, deedOf),
     route({
@@ -52,22 +65,29 @@ export const fileRoutes = (table: Table, buckets: Buckets): Route[] => {
     route({
       ...fileSpecs.download,
       run: async (asked) => {
-        const stored = await readRecord(deedOf(asked), attachment, idOf(attachment, asked));
-        if (stored.values['state'] !== 'ready') throw new Problem('conflict', notReady(stored));
+        const stored = await readyFile(asked);
         // Written first: no link without its event.
-        await tenantStore(table, asked.principal).access.put(
-          eventOf(asked, 'download', undefined, `${String(stored.values['fileName'])} (${stored.id})`),
+        await tenantStore(table, asked.principal).access.put(eventOf(asked, 'download', undefined, told(stored)));
+        return link(asked, stored);
+      },
+    }),
+    route({
+      ...fileSpecs.view,
+      run: async (asked) => {
+        const stored = await readyFile(asked);
+        const { memberId, sessionId } = asked.principal;
+        await tenantStore(table, asked.principal).access.view(
+          { memberId, sessionId, fileId: stored.id },
+          eventOf(asked, 'view', undefined, told(stored)),
         );
-        const link = await presignDownload({
-          ...filePlace(buckets.attachments, asked.principal.tenantId, stored.id),
-          fileName: String(stored.values['fileName']),
-          expiresSeconds: DOWNLOAD_SECONDS,
-        });
-        return { status: 200, body: link };
+        return link(asked, stored);
       },
     }),
   ];
 };
+
+/** Which file, for an event. */
+const told = ({ id, values }: Stored): string => `${String(values['fileName'])} (${id})`;
 
 const notReady = ({ values }: Stored): string =>
   values['state'] === 'held'

@@ -157,8 +157,9 @@ async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalSt
     idle: async () => {
       for (let before = -1; before !== host.begun();) {
         before = host.begun();
-        await mappings.idle();
+        // In this order: what a function that was begun before wrote last is still to be read.
         await host.idle();
+        await mappings.idle();
       }
     },
   };

@@ -58,9 +58,10 @@ export const closingReport = (archive: Bucket): PolicyStatement =>
     resources: [archive.arnForObjects(`${TENANT}/closing/*`)],
   });
 
+/** Those of an agency are found by going through the pool, which cannot be searched by agency. */
 export const deleteAccounts = (pool: IUserPool): PolicyStatement =>
   new PolicyStatement({
     sid: 'DeleteAccounts',
-    actions: ['cognito-idp:AdminDeleteUser'],
+    actions: ['cognito-idp:AdminDeleteUser', 'cognito-idp:ListUsers'],
     resources: [pool.userPoolArn],
   });

@@ -27,6 +27,7 @@ export const accessKindLabels = {
   disposalDeclined: 'Disposal declined',
   disposalApproved: 'Disposal approved',
   disposalDone: 'Records disposed of',
+  view: 'File viewed',
   download: 'File downloaded',
   export: 'Data exported',
   lookUp: 'Looked up by person',

@@ -37,7 +37,7 @@ const table = async (): Promise<Map<string, string>> => {
 };
 
 /** What a person takes away, or looks up about a colleague, is an access event; nothing else comes of reading. */
-const noted = ['/api/v1/attachments/{id}/download', '/api/v1/exports/{id}/download'];
+const noted = ['/api/v1/attachments/{id}/download', '/api/v1/attachments/{id}/view', '/api/v1/exports/{id}/download'];
 
 const addressOf = (operation: Operation): string => {
   const { path } = operation;
@@ -47,7 +47,7 @@ const addressOf = (operation: Operation): string => {
   return query.size === 0 ? named : `${named}?${query}`;
 };
 
-it('reading writes nothing down, except that a file was taken away', async () => {
+it('reading writes nothing down, except that a file was shown or taken away', async () => {
   expect(reading.length).toBeGreaterThan(35);
   const wrong: unknown[] = [];
   let answered = 0;

@@ -40,10 +40,12 @@ export const furtherAims = async (by: Visitor, idle: () => Promise<void>): Promi
   const [toClose, toReopen] = [await makeOneOfEach(by), await makeOneOfEach(by)];
   const note = { note: 'The sump is clean.' };
   await act(by, 'task', toReopen.task, 'close', note);
+  const photographed = await checked(by, toClose.structure, photo, idle);
   return {
     'POST /api/v1/tasks/{id}/close': { id: toClose.task, body: note },
     'POST /api/v1/tasks/{id}/reopen': { id: toReopen.task, version: 2, body: reason },
-    'GET /api/v1/attachments/{id}/download': { id: await checked(by, toClose.structure, photo, idle) },
+    'GET /api/v1/attachments/{id}/download': { id: photographed },
+    'GET /api/v1/attachments/{id}/view': { id: photographed },
     'POST /api/v1/attachments/{id}/keep': {
       id: await checked(by, toClose.structure, plan, idle),
       version: 2,

@@ -6,6 +6,7 @@ import {
   AdminGetUserCommand,
   AdminSetUserMFAPreferenceCommand,
   AdminUserGlobalSignOutCommand,
+  paginateListUsers,
   type AttributeType,
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -92,6 +93,14 @@ export const userAccounts = (client: CognitoIdentityProviderClient, UserPoolId: 
       if (failedWith(error, 'UserNotFoundException')) return undefined;
       throw error;
     }
+  },
+  /** The ids of all accounts of an agency, whoever knows of them: the user pool cannot be searched by agency, so it is gone through. */
+  ofTenant: async (tenantId: string): Promise<string[]> => {
+    const found: string[] = [];
+    for await (const { Users = [] } of paginateListUsers({ client }, { UserPoolId }))
+      for (const { Username, Attributes } of Users)
+        if (Username !== undefined && named(Attributes, 'custom:tenantId') === tenantId) found.push(Username);
+    return found;
   },
   switchOff: async (Username: string): Promise<void> => {
     await client.send(new AdminDisableUserCommand({ UserPoolId, Username }));

@@ -6,6 +6,16 @@ import { recordAnswer } from './answers.ts';
 import { createBody, newId, reason } from './record-routes.ts';
 
 const text = { type: 'string' } as const;
+const link = {
+  roles: duties.readFiles,
+  query: z.strictObject({}),
+  status: 200,
+  answer: {
+    type: 'object',
+    required: ['url', 'expiresAt'],
+    properties: { url: text, expiresAt: { ...text, format: 'date-time' } },
+  },
+} as const;
 const upload = {
   type: 'object',
   required: ['url', 'method', 'headers'],
@@ -51,14 +61,13 @@ export const fileSpecs = {
   download: {
     method: 'GET',
     path: '/api/v1/attachments/{id}/download',
-    summary: 'A link to one checked file, good for a minute',
-    roles: duties.readFiles,
-    query: z.strictObject({}),
-    status: 200,
-    answer: {
-      type: 'object',
-      required: ['url', 'expiresAt'],
-      properties: { url: text, expiresAt: { ...text, format: 'date-time' } },
-    },
+    summary: 'A link to one checked file to take along, good for a minute',
+    ...link,
+  },
+  view: {
+    method: 'GET',
+    path: '/api/v1/attachments/{id}/view',
+    summary: 'A link to show one checked file within a page, good for a minute',
+    ...link,
   },
 } as const;

@@ -31,7 +31,7 @@ export interface AccessEvent {
   readonly detail?: string | undefined;
 }
 
-const partition = (tenantId: string) => `${tenantId}#access`;
+export const accessPartition = (tenantId: string) => `${tenantId}#access`;
 
 /** `id` makes a repeated call harmless: the same event is written over itself. TTL takes it away after `days`. */
 export const accessItemOf = (
@@ -39,7 +39,7 @@ export const accessItemOf = (
   { at, id, ...event }: AccessEvent,
   days: number = settingDefaults.accessDays.value,
 ) => ({
-  pk: partition(tenantId),
+  pk: accessPartition(tenantId),
   sk: `${at}#${id}`,
   entity: 'access',
   id,
@@ -59,7 +59,7 @@ export const accessAt = async (
   at: string,
   id: string,
 ): Promise<AccessEvent | undefined> => {
-  const Key = { pk: partition(tenantId), sk: `${at}#${id}` };
+  const Key = { pk: accessPartition(tenantId), sk: `${at}#${id}` };
   const { Item } = await table.document.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true }));
   return Item && accessItem.parse(Item);
 };
@@ -89,7 +89,7 @@ const conditionOf = ({ kind, memberId }: AccessQuery) => {
 
 /** Newest first. A page may be short, or empty, and still have a next one. */
 export const listAccess = async (table: Table, tenantId: string, q: AccessQuery): Promise<Page<AccessEvent>> => {
-  const pk = partition(tenantId);
+  const pk = accessPartition(tenantId);
   const query = [tenantId, 'access', q.from ?? '', q.before ?? '', q.kind ?? '', q.memberId ?? ''];
   const [from, before] = [q.from ?? '0', q.before ?? '9'];
   // DynamoDB refuses bounds in the wrong order; nothing lies between them.

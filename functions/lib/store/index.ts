@@ -48,6 +48,7 @@ import { jobStore } from './jobs.ts';
 import { erasureStore } from './erasure.ts';
 import { disposalStore } from './dispose.ts';
 import { mailedStore } from './mailed.ts';
+import { putView, type View } from './views.ts';
 import { retentionStore } from './retention.ts';
 import { changedRows, existing, getItem, getStanding, historyOf, listRecords, type ListQuery } from './read.ts';
 import { countAfter, externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
@@ -142,7 +143,10 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   access: {
     /** Kept for as long as the agency has set. */
     put: async (event: AccessEvent) =>
-      putAccess(table, tenantId, event, ((await getTenant(table, tenantId))?.settings ?? defaultSettings).accessDays),
+      putAccess(table, tenantId, event, (await settingsOf(table, tenantId)).accessDays),
+    /** At most once within an hour for the same person, file and session. */
+    view: async (view: View, event: AccessEvent) =>
+      putView(table, tenantId, view, event, (await settingsOf(table, tenantId)).accessDays),
     list: (query: AccessQuery) => listAccess(table, tenantId, query),
     at: (at: string, id: string) => accessAt(table, tenantId, at, id),
   },
@@ -175,10 +179,13 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   erasure: erasureStore(table, tenantId),
   tenant: () => getTenant(table, tenantId),
   /** What the agency has set, and the defaults for the rest. */
-  settings: async () => (await getTenant(table, tenantId))?.settings ?? defaultSettings,
+  settings: () => settingsOf(table, tenantId),
   revokeSession: (memberId: string, sessionId: string, until: number) =>
     revokeSession(table, tenantId, memberId, sessionId, until),
 });
+
+const settingsOf = async (table: Table, tenantId: string) =>
+  (await getTenant(table, tenantId))?.settings ?? defaultSettings;
 
 export type TenantStore = ReturnType<typeof tenantStore>;
 

@@ -1,7 +1,8 @@
 import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { erase, NotEmpty, type Eraser } from '#functions/closing/erase.ts';
-import { dataShelves, type Shelf } from '#functions/closing/shelves.ts';
+import { dataShelves, poolShelf, type Shelf } from '#functions/closing/shelves.ts';
+import type { UserAccounts } from '#functions/lib/aws/accounts.ts';
 import { tenantPlaces, tenantStore, type Item, type Table } from '#functions/lib/store/index.ts';
 import { closingPlan, type Closing, type Deletion } from '#shared/permit/closing.ts';
 import { canonical } from '#shared/derive/diff.ts';
@@ -67,6 +68,7 @@ const counts = {
   'retention rules and legal holds': 1,
   'marks of mailed notices': 2,
   members: 2,
+  'accounts without a member': 3,
 };
 const fill = async (tenantId: string): Promise<void> => {
   const items: Item[] = [{ pk: `${tenantId}#tenant`, sk: 'tenant', id: tenantId, entity: 'tenant', closing }];
@@ -100,6 +102,18 @@ const shelves = (): Shelf[] => {
   return dataShelves(tenantStore(table, { tenantId: ours }), ours, buckets).slice(-tenantPlaces.length);
 };
 
+/** Accounts in the user pool, ours and theirs. */
+let signedUp: { id: string; tenantId: string }[] = [];
+const pool = (): Shelf => {
+  const ofTenant = (tenantId: string) =>
+    Promise.resolve(signedUp.filter((one) => one.tenantId === tenantId).map(({ id }) => id));
+  const remove = (id: string) => {
+    signedUp = signedUp.filter((one) => one.id !== id);
+    return Promise.resolve();
+  };
+  return poolShelf({ ofTenant, remove } as unknown as UserAccounts, ours);
+};
+
 class Died extends Error {}
 type Death = 'before writing down' | 'after writing down' | undefined;
 
@@ -119,7 +133,7 @@ const worker = async (n: number, death: Death, mustStop = () => false) => {
     if (notes === n && death === 'after writing down') throw new Died();
     return saved;
   };
-  return erase({ accounts: [], data: shelves(), save, mustStop }, deletion);
+  return erase({ accounts: [], data: shelves(), pool: [pool()], save, mustStop }, deletion);
 };
 
 const begin = async () => {
@@ -128,6 +142,7 @@ const begin = async () => {
   expect(await tenantStore(table, { tenantId: ours }).erasure.begin(closing, deletion)).toBe(false);
 };
 beforeEach(async () => {
+  signedUp = [...['a', 'b', 'c'].map((id) => ({ id, tenantId: ours })), { id: 'd', tenantId: theirs }];
   await fill(ours);
   await put({ pk: `${ours}#tenant`, sk: 'tenant', id: ours, name: 'A', timeZone: 'UTC', entity: 'tenant', closing });
   await begin();
@@ -139,6 +154,7 @@ const ended = async (deletion: Deletion) => {
   expect(left).toHaveLength(1);
   expect(left[0]).toContain(`${ours}#tenant`);
   expect(await of(theirs)).toEqual(before);
+  expect(signedUp).toEqual([{ id: 'd', tenantId: theirs }]);
 };
 
 describe('the deletion of an agency', () => {
@@ -188,8 +204,28 @@ describe('the deletion of an agency', () => {
       was = saved;
       return saved;
     };
-    const eraser = { accounts: [], data: shelves(), save, mustStop: () => false };
+    const eraser = { accounts: [], data: shelves(), pool: [pool()], save, mustStop: () => false };
     await expect(erase(eraser, deletion)).rejects.toThrow(NotEmpty);
+    expect((await erase(eraser, was)).how).toBe('over');
+    await ended(was);
+  });
+  it('is not over while an account comes to light at the last look, which goes then too', async () => {
+    const store = tenantStore(table, { tenantId: ours });
+    let late = true;
+    let was = (await store.tenant())?.closing?.deletion as Deletion;
+    const save: Eraser['save'] = async (next) => {
+      // From here on only proofs are left.
+      if (late && next.round === 6) {
+        late = false;
+        signedUp.push({ id: 'late', tenantId: ours });
+      }
+      const saved = { ...next, version: was.version + 1 };
+      await store.erasure.save(was, saved);
+      was = saved;
+      return saved;
+    };
+    const eraser = { accounts: [], data: shelves(), pool: [pool()], save, mustStop: () => false };
+    await expect(erase(eraser, was)).rejects.toThrow('accounts without a member: 1 were there again');
     expect((await erase(eraser, was)).how).toBe('over');
     await ended(was);
   });

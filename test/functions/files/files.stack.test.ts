@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AccessEvent } from '#functions/lib/store/index.ts';
+import { backToToday, forward } from '#test/support/clock.ts';
 import { make } from '#test/support/make.ts';
 import { pdfOf } from '#test/support/pdf.ts';
 import { marlow, startStack, type TestStack } from '#test/support/stack.ts';
@@ -8,14 +10,19 @@ import type { Visitor } from '#test/support/visitor.ts';
 
 let stack: TestStack;
 let inspector: Visitor;
+let admin: Visitor;
 let structure: string;
 
 beforeAll(async () => {
   stack = await startStack();
   inspector = await stack.as('inspector');
+  admin = await stack.as('admin');
   structure = (await make(inspector, 'structure', { site: undefined })).id;
 });
-afterAll(() => stack.close());
+afterAll(async () => {
+  backToToday();
+  await stack.close();
+});
 
 /** The smallest thing that a JPEG can be taken for: its first bytes and some noise. */
 const photo = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from('a photo of a catch basin')]);
@@ -173,5 +180,55 @@ describe('a document with a number that should not be kept', () => {
     const { body: history } = await inspector.get(`${at}/history`);
     expect(history.items[0]).toMatchObject({ verb: 'change', reason: 'It is a parcel number.' });
     expect((await inspector.act(`${at}/keep`, 3, { reason: 'Once more.' })).status).toBe(409);
+  });
+});
+
+/** A photo that was sent and checked. */
+const ready = async () => {
+  const { body } = await announce(photo);
+  await send(body.upload, photo);
+  await stack.idle();
+  return String(body.record.id);
+};
+
+describe('a file that is shown', () => {
+  const events = async (kind: string, fileId: string) => {
+    const { items } = (await admin.get(`/api/v1/access-events?kind=${kind}&limit=200`)).body as {
+      items: AccessEvent[];
+    };
+    return items.filter(({ detail }) => detail?.includes(fileId)).map(({ memberId, detail }) => [memberId, detail]);
+  };
+
+  it('is one access event within an hour for the same session, however often and at the same moment', async () => {
+    const [id, viewer] = [await ready(), await stack.as('viewer')];
+    const look = async (by: Visitor) => (await by.get(`/api/v1/attachments/${id}/view`)).status;
+    const one = [viewer.member.id, `cb-101.jpg (${id})`];
+    expect(await Promise.all([look(viewer), look(viewer), look(viewer), look(viewer)])).toEqual([200, 200, 200, 200]);
+    expect(await events('view', id)).toEqual([one]);
+    await look(await stack.as('viewer'));
+    expect(await events('view', id)).toEqual([one, one]);
+    await look(inspector);
+    expect(await events('view', id)).toHaveLength(3);
+    expect(await events('download', id)).toEqual([]);
+    const shown = await fetch((await viewer.get(`/api/v1/attachments/${id}/view`)).body.url);
+    expect(Buffer.from(await shown.arrayBuffer()).equals(photo)).toBe(true);
+  });
+
+  it('is an event each time when it is taken along', async () => {
+    const id = await ready();
+    for (let n = 0; n < 2; n += 1) expect((await inspector.get(`/api/v1/attachments/${id}/download`)).status).toBe(200);
+    expect(await events('download', id)).toHaveLength(2);
+    expect(await events('view', id)).toEqual([]);
+  });
+
+  it('is a further event an hour later', async () => {
+    const [id, viewer] = [await ready(), await stack.as('viewer')];
+    const look = async (minutes: number) => {
+      forward({ minutes });
+      await Promise.all([viewer, admin].map((one) => one.post('/api/session/refresh', undefined)));
+      expect((await viewer.get(`/api/v1/attachments/${id}/view`)).status).toBe(200);
+      return (await events('view', id)).length;
+    };
+    expect([await look(0), await look(29), await look(29), await look(2)]).toEqual([1, 1, 1, 2]);
   });
 });

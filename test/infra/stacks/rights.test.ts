@@ -145,7 +145,7 @@ describe('what a function may do', () => {
     expect(allowed(bothOf(name), 's3')).toEqual(rights);
   });
 
-  test('only session may sign people in, only admin may administer accounts, and closing may delete them', () => {
+  test('only session may sign people in, only admin may administer accounts, and closing may find and delete them', () => {
     const rights: Record<string, string[]> = {
       session: [
         'AdminGetUser',
@@ -164,7 +164,7 @@ describe('what a function may do', () => {
         'AdminUserGlobalSignOut',
       ],
     };
-    rights['closing'] = ['AdminDeleteUser'];
+    rights['closing'] = ['AdminDeleteUser', 'ListUsers'];
     for (const name of functionNames) {
       expect([name, allowed(rightsOf(name), 'cognito-idp')]).toEqual([name, rights[name] ?? []]);
     }

@@ -3,7 +3,7 @@ import { recordNamed } from '#shared/records/index.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import { showSaved, usePeek } from './mirrors.ts';
 import { isCode, RequestProblem } from './problem.ts';
-import { downloadLink, getRecord, historyOf, listRecords } from './records.ts';
+import { getRecord, historyOf, listRecords, viewLink } from './records.ts';
 import { fetchPeople, fetchProfile, fetchSession, fetchSessions, type Person } from './session.ts';
 
 /** Only what may pass by itself is tried again by itself; everything else is told at once. */
@@ -62,8 +62,8 @@ export const newestQuery = (record: AnyRecordType, limit: number) =>
   queryOptions({ queryKey: ['newest', record.name, limit], queryFn: () => listRecords(record, { limit }) });
 
 /** A link lives for minutes: it is asked for again well before it ends. */
-export const downloadQuery = (id: string) =>
-  queryOptions({ queryKey: ['download', id], queryFn: () => downloadLink(id), staleTime: 120_000, gcTime: 120_000 });
+export const viewQuery = (id: string) =>
+  queryOptions({ queryKey: ['view', id], queryFn: () => viewLink(id), staleTime: 120_000, gcTime: 120_000 });
 
 /** After a save: the record as answered, and whatever lists or histories may show it. */
 export const noteSaved = async (record: AnyRecordType, item: Stored) => {

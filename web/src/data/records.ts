@@ -54,4 +54,6 @@ export type Verb = 'archive' | 'restore' | 'close' | 'reopen' | 'sign-off' | 'ke
 export const doVerb = (record: AnyRecordType, item: Stored, verb: Verb, body: Values) =>
   ask<Stored>(at(record, item.id, verb), { method: 'POST', version: item.version, body });
 
+/** For showing a file within the page; the access events keep it apart from taking the file along. */
+export const viewLink = (id: string) => ask<{ url: string; expiresAt: string }>(`/attachments/${id}/view`);
 export const downloadLink = (id: string) => ask<{ url: string; expiresAt: string }>(`/attachments/${id}/download`);

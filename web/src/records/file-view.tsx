@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Stored } from '#shared/model/record.ts';
 import { sentenceOf } from '#web/data/problem.ts';
-import { downloadQuery } from '#web/data/queries.ts';
+import { viewQuery } from '#web/data/queries.ts';
 import { downloadLink } from '#web/data/records.ts';
 import { RecordLink } from '#web/fields/record-link.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -12,7 +12,7 @@ import { HeldFile } from './held-file.tsx';
 const pictures = new Set(['image/jpeg', 'image/png', 'image/webp']);
 
 const Preview = ({ item }: { readonly item: Stored }) => {
-  const { data } = useQuery(downloadQuery(item.id));
+  const { data } = useQuery(viewQuery(item.id));
   return data ? <img className="file-large" src={data.url} alt={String(item.values.fileName)} /> : null;
 };
 

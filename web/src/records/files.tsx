@@ -7,7 +7,7 @@ import { attachment, MAX_FILE_BYTES } from '#shared/records/attachment.ts';
 import { useSession } from '#web/app/session.ts';
 import { addFiles, fileMessage, forgetUpload, startUpload, useUploads, type Upload } from '#web/data/attachments.ts';
 import { sentenceOf } from '#web/data/problem.ts';
-import { downloadQuery, listQuery } from '#web/data/queries.ts';
+import { viewQuery, listQuery } from '#web/data/queries.ts';
 import { sizeText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
@@ -21,7 +21,7 @@ const drawable = new Set(['image/jpeg', 'image/png', 'image/webp']);
 const accepted = Object.keys(attachment.fields.contentType.options).join(',');
 
 const Picture = ({ item }: { readonly item: Stored }) => {
-  const { data } = useQuery(downloadQuery(item.id));
+  const { data } = useQuery(viewQuery(item.id));
   return data ? <img src={data.url} alt="" loading="lazy" decoding="async" /> : <Icon name="camera" />;
 };
 

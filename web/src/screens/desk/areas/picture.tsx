@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sentenceOf } from '#web/data/problem.ts';
-import { downloadQuery } from '#web/data/queries.ts';
+import { viewQuery } from '#web/data/queries.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Alert, Loading } from '#web/ui/messages.tsx';
 
@@ -15,7 +15,7 @@ export const Picture = ({
   readonly alt: string;
   readonly onReady?: () => void;
 }) => {
-  const { data, error, refetch } = useQuery(downloadQuery(id));
+  const { data, error, refetch } = useQuery(viewQuery(id));
   const [broken, setBroken] = useState(false);
   if (error || broken)
     return (
