@@ -28,18 +28,28 @@ export const csvLine = (cells: readonly (string | number)[]): string => {
   return line;
 };
 
-const system = ['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'archivedAt'] as const;
 const systemLabels = ['ID', 'Version', 'Created', 'Created by', 'Changed', 'Changed by', 'Archived'];
 
 export const csvHeader = (record: AnyRecordType): string =>
   csvLine([...systemLabels, ...Object.values(fieldsOf(record)).map(labelWithUnit)]);
 
-export const csvRow = (record: AnyRecordType, item: Stored): string => {
-  const fields = fieldsOf(record);
-  const cells: (string | number)[] = system.map((name) => item[name] ?? '');
-  // Not by Object.entries, which makes a list of pairs for each of a million rows.
-  for (const name in fields) cells.push(cell(fields[name] as Field, item.values[name]));
-  return csvLine(cells);
+/** How a field's values stand in a cell. Labels are the same few for all records, so they are made ready once. */
+const columnOf = (field: Field): ((value: unknown) => string) => {
+  const plainly = (value: unknown) => (value === undefined ? '' : csvCell(cell(field, value)));
+  if (field.kind !== 'choice') return plainly;
+  const labels = new Map<unknown, string>(Object.keys(field.options ?? {}).map((value) => [value, plainly(value)]));
+  return (value) => labels.get(value) ?? plainly(value);
+};
+
+/** Writes records of this type, each as one line of RFC 4180 text without its line break. */
+export const csvRow = (record: AnyRecordType): ((item: Stored) => string) => {
+  const columns = Object.entries(fieldsOf(record)).map(([name, field]) => ({ name, text: columnOf(field) }));
+  return (item) => {
+    const { id, version, createdAt, createdBy, updatedAt, updatedBy, archivedAt = '', values } = item;
+    let line = csvLine([id, version, createdAt, createdBy, updatedAt, updatedBy, archivedAt]);
+    for (const { name, text } of columns) line += `,${text(values[name])}`;
+    return line;
+  };
 };
 
 /** The declared fields that a record has, but one. */

@@ -56,10 +56,10 @@ const geojson: Styled = {
 type Maker = (record: AnyRecordType, order: Order, at: string) => Styled & Pick<Sheet, 'rows'>;
 
 const recordSheets: Readonly<Record<ExportFormat, Maker>> = {
-  csv: (record, { bom }) => ({
-    ...csv(csvHeader(record), bom),
-    rows: ({ stored }) => [`${csvRow(record, stored)}\r\n`],
-  }),
+  csv: (record, { bom }) => {
+    const row = csvRow(record);
+    return { ...csv(csvHeader(record), bom), rows: ({ stored }) => [`${row(stored)}\r\n`] };
+  },
   json: (record, _order, exportedAt) => ({
     ...json({ type: record.name, exportedAt }, 'records'),
     rows: ({ stored }) => [JSON.stringify(jsonRow(record, stored))],

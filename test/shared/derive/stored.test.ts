@@ -25,7 +25,7 @@ const at = '2026-05-04T15:30:00.000Z';
 const stored = { id: 'x', version: 1, shape: 1, createdAt: at, createdBy: 'm', updatedAt: at, updatedBy: 'm' };
 const written = (of: Record<string, unknown>) => {
   const record = { ...stored, values: unpackValues(outfall, of) };
-  return [csvRow(outfall, record), JSON.stringify(jsonRow(outfall, record)), JSON.stringify(feature(outfall, record))];
+  return [csvRow(outfall)(record), JSON.stringify(jsonRow(outfall, record)), JSON.stringify(feature(outfall, record))];
 };
 
 describe('a record as it is kept', () => {

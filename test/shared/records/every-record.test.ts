@@ -78,7 +78,7 @@ describe.each(allRecords)('a $name', (record) => {
   });
   it('has as many CSV cells as columns', async () => {
     const { parse } = await import('csv-parse/sync');
-    const [header, row] = parse(`${csvHeader(record)}\r\n${csvRow(record, stored(record.name))}\r\n`);
+    const [header, row] = parse(`${csvHeader(record)}\r\n${csvRow(record)(stored(record.name))}\r\n`);
     expect(row).toHaveLength(header?.length ?? 0);
     expect(header).toHaveLength(7 + Object.keys(fieldsOf(record)).length);
   });

@@ -107,7 +107,7 @@ const outputsOf = (redactor: Redactor, cases: readonly Case[]): string[] =>
     const head = { request: 'R', appliedBy: 'Clerk', appliedAt: '2026-11-25' };
     const log = deletions.map((one) => logRow(index, one, { title: '', createdAt: stored.createdAt }, head));
     if (copy === undefined) return log;
-    const texts = [csvRow(record, copy), ...Object.values(jsonRow(record, copy).values).map((v) => JSON.stringify(v))];
+    const texts = [csvRow(record)(copy), ...Object.values(jsonRow(record, copy).values).map((v) => JSON.stringify(v))];
     return [
       ...log,
       ...texts,

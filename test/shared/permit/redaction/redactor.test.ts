@@ -126,8 +126,8 @@ describe('a redacted copy of a record', () => {
     );
     const { copy } = redactRecord(site, aStored({ ...site1.values, status: 'active' }), profile);
     if (copy === undefined) throw new Error('withheld');
-    expect(cells(csvRow(site, copy))).toHaveLength(cells(csvHeader(site)).length);
-    expect(csvRow(site, copy)).toContain('[REDACTED whole field, a choice; X-1]');
+    expect(cells(csvRow(site)(copy))).toHaveLength(cells(csvHeader(site)).length);
+    expect(csvRow(site)(copy)).toContain('[REDACTED whole field, a choice; X-1]');
     expect(jsonRow(site, copy).values['location']).toEqual({ redacted: '[REDACTED whole field, a place; X-1]' });
     expect(feature(site, copy)).toMatchObject({
       geometry: null,
