@@ -1,4 +1,5 @@
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { Readable } from 'node:stream';
 import type { ObjectPlace } from './objects.ts';
 
 export interface ObjectFacts {
@@ -28,17 +29,20 @@ export const objectFacts = async ({ s3, bucket, key }: ObjectPlace): Promise<Obj
 };
 
 /** How much is asked for at once: a reader that works slowly holds no connection open between two of these. */
-const CHUNK_BYTES = 1024 * 1024;
+const RANGE_BYTES = 1024 * 1024;
 
+/** As the network brought it: put together, it would be a megabyte more for each to clear away. */
 const range = async ({ s3, bucket, key }: ObjectPlace, etag: string, from: number, to: number) => {
   const { Body } = await s3.send(
     new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${from}-${to - 1}`, IfMatch: etag }),
   );
-  if (Body === undefined) throw new Error('S3 answered a read without a body.');
-  return (await Body.transformToByteArray()) as Uint8Array<ArrayBuffer>;
+  if (!(Body instanceof Readable)) throw new Error('S3 answered a read without a body.');
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  for await (const chunk of Body) chunks.push(chunk as Uint8Array<ArrayBuffer>);
+  return chunks;
 };
 
-/** An object, or the part of it between two bytes, in chunks. The next one is fetched while the caller works on this one. */
+/** An object, or the part of it between two bytes, in chunks. What comes next is fetched while the caller works on this. */
 export async function* objectChunks(
   place: ObjectPlace,
   { bytes, etag }: ObjectFacts,
@@ -47,14 +51,14 @@ export async function* objectChunks(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const end = Math.min(bytes, limit);
   const fetch = (from: number) =>
-    from < end ? range(place, etag, from, Math.min(from + CHUNK_BYTES, end)) : undefined;
+    from < end ? range(place, etag, from, Math.min(from + RANGE_BYTES, end)) : undefined;
   let next = fetch(begin);
-  for (let from = begin + CHUNK_BYTES; next !== undefined; from += CHUNK_BYTES) {
-    const chunk = await next;
+  for (let from = begin + RANGE_BYTES; next !== undefined; from += RANGE_BYTES) {
+    const chunks = await next;
     next = fetch(from);
     // A caller that stops here never awaits the one under way.
     next?.catch(() => undefined);
-    yield chunk;
+    yield* chunks;
   }
 }
 

@@ -7,6 +7,9 @@ export interface PartedState {
   readonly digest: DigestState;
 }
 
+/** A part is sent once it is full, and what fills it comes in pieces of mostly less than this. */
+const OVER_BYTES = 256 * 1024;
+
 /** One file on its way to S3, digested as it goes. What was not sent yet is in memory alone. */
 export class PartedFile {
   readonly place: ObjectPlace;
@@ -77,10 +80,12 @@ export class PartedFile {
     return digested(this.#digest.state);
   }
 
+  /** Up to a part and what comes over it, so that three files at one time hold three parts and not six. */
   #makeRoom(bytes: number): void {
     const needed = this.#pending + bytes;
     if (needed <= this.#part.byteLength) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#part.byteLength));
+    const enough = (this.place.partBytes ?? PART_BYTES) + OVER_BYTES;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, Math.min(2 * this.#part.byteLength, enough)));
     larger.set(this.#part.subarray(0, this.#pending));
     this.#part = larger;
   }
