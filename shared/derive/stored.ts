@@ -15,8 +15,24 @@ const byName = (attributes: Values): Values => {
   return out;
 };
 
-const unpacked = (kind: FieldKind, value: unknown): unknown => {
-  if (kind === 'geometry') return typeof value === 'string' ? (JSON.parse(value) as unknown) : value;
+/** Its type first, whoever wrote it down. */
+const typeFirst = (geometry: object): object => {
+  for (const first in geometry) {
+    if (first === 'type' || !('type' in geometry)) break;
+    const { type, ...rest } = geometry;
+    return { type, ...rest };
+  }
+  return geometry;
+};
+
+const placed = (value: unknown): unknown => {
+  const geometry: unknown = typeof value === 'string' ? JSON.parse(value) : value;
+  return typeof geometry === 'object' && geometry !== null ? typeFirst(geometry) : geometry;
+};
+
+/** A value as it is kept, made what it was. */
+export const unpacked = (kind: FieldKind, value: unknown): unknown => {
+  if (kind === 'geometry') return placed(value);
   return kind === 'attributes' && typeof value === 'object' && value !== null ? byName(value as Values) : value;
 };
 

@@ -6,7 +6,7 @@ import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { RecordFile, type FileState } from './record-file.ts';
 import type { Shaping } from './shaping.ts';
 import { sheetsOf, type Outgoing, type Sheet } from './sheet.ts';
-import { keptEntries, pagesOf, wholeHistory } from './walk.ts';
+import { keptEntries, pagesOf, wholeHistory, wholePages } from './walk.ts';
 
 /** Records whose history is read at one time. */
 const AT_ONCE = 16;
@@ -92,9 +92,11 @@ const writeRows = async (task: TypeExport, files: readonly RecordFile[]): Promis
   const { held } = turn;
   const { history, archive } = held.job.order;
   const withEntries = history === true || archive === true;
-  for await (const page of pagesOf(held.store, record, task.shaping.only, earliest(files), archive === true)) {
+  const after = earliest(files);
+  const pages = archive ? wholePages(held.store, record, after) : pagesOf(held.store, record, task.shaping.only, after);
+  for await (const page of pages) {
     const parts = groups(
-      page.items.map((stored, n) => ({ stored, item: page.kept[n] })),
+      page.items.map((stored, n) => ({ stored, item: page.kept?.[n] })),
       withEntries ? AT_ONCE : Infinity,
     );
     for (const [n, items] of parts.entries()) {

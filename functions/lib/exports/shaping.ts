@@ -6,7 +6,7 @@ import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import type { Role } from '#shared/model/role.ts';
 import { addDays } from '#shared/time/civil.ts';
 import { startOfDay } from '#shared/time/day-start.ts';
-import { changesInOrder, inOrder } from './ordered.ts';
+import { changesInOrder } from './ordered.ts';
 import type { Selection } from './selection.ts';
 
 /** What of an agency's records goes out, and how. Every file of an export asks here, so that none says more than another. */
@@ -47,7 +47,7 @@ export const wantedBy =
 export const shownTo = (role: Role, personal: boolean | undefined): Pick<Shaping, 'record' | 'entry'> => {
   const as: Role = personal === true ? role : 'viewer';
   return {
-    record: (record, stored) => inOrder(record, seenBy(record, as, stored)),
+    record: (record, stored) => seenBy(record, as, stored),
     entry: (record, entry) => ({ ...entry, changes: changesInOrder(record, changesSeenBy(record, as, entry.changes)) }),
   };
 };

@@ -2,35 +2,63 @@ import { openChanges } from '#functions/lib/chain/seal.ts';
 import { entryFromItem, fromItem, type Item, type TenantStore } from '#functions/lib/store/index.ts';
 import type { HistoryEntry } from '#shared/derive/export-history.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
+import { inOrder } from './ordered.ts';
 import type { Selection } from './selection.ts';
 
+/** Asked for at one time: as many as the megabyte of an answer holds. */
 const PAGE = 1000;
+/** Worked on at one time: so few that they are gone again before V8 has to move them. */
+const HANDFUL = 100;
 const CHOSEN_PAGE = 100;
 
-/** A page of records in the order of their ids, and the last id that it covers. */
+/** Some records in the order of their ids, and the last id that they cover. */
 export interface RecordPage {
   readonly items: readonly Stored[];
-  /** The same as they are kept, one for one; no more of them than a record has, unless they were asked for whole. */
-  readonly kept: readonly Item[];
+  /** The same as they are kept, one for one, where they were asked for whole. */
+  readonly kept?: readonly Item[];
   readonly last: string;
 }
 
 const pageOf = (record: AnyRecordType, kept: readonly Item[], last: string): RecordPage => ({
-  items: kept.map((item) => fromItem(record, item)),
+  items: kept.map((item) => inOrder(record, fromItem(record, item))),
   kept,
   last,
 });
 
 const byId = (a: Item, b: Item) => (String(a['id']) < String(b['id']) ? -1 : 1);
 
-/** Pages in the order of ids, archived records included; the next one is fetched while the caller works on this one. */
-export async function* allPages(
+function* handfuls(records: Iterable<Stored>): Generator<RecordPage> {
+  let items: Stored[] = [];
+  for (const one of records) {
+    items.push(one);
+    if (items.length < HANDFUL) continue;
+    yield { items, last: one.id };
+    items = [];
+  }
+  const last = items.at(-1)?.id;
+  if (last !== undefined) yield { items, last };
+}
+
+/** Pages in the order of ids, archived records included; what comes next is fetched while the caller works on this. */
+export async function* allPages(store: TenantStore, record: AnyRecordType, after?: string): AsyncGenerator<RecordPage> {
+  const read = (from?: string) => store.recordsAfter(record, PAGE, from);
+  let page = await read(after);
+  for (;;) {
+    const next = page.last === undefined ? undefined : read(page.last);
+    next?.catch(() => undefined);
+    yield* handfuls(page.records);
+    if (next === undefined) return;
+    page = await next;
+  }
+}
+
+/** The same with everything that is kept of them. */
+export async function* wholePages(
   store: TenantStore,
   record: AnyRecordType,
   after?: string,
-  whole = false,
 ): AsyncGenerator<RecordPage> {
-  const read = (from?: string) => (whole ? store.itemsAfter : store.recordItemsAfter)(record, PAGE, from);
+  const read = (from?: string) => store.itemsAfter(record, PAGE, from);
   let page = await read(after);
   for (;;) {
     const last = page.items.at(-1)?.['id'];
@@ -66,9 +94,8 @@ export const pagesOf = (
   record: AnyRecordType,
   only: Selection | undefined,
   after?: string,
-  whole = false,
 ): AsyncGenerator<RecordPage> =>
-  only === undefined ? allPages(store, record, after, whole) : chosenPages(store, record, only, after);
+  only === undefined ? allPages(store, record, after) : chosenPages(store, record, only, after);
 
 /** Every entry of a record as it is kept, in the order of their keys. */
 export const keptEntries = async (store: TenantStore, record: AnyRecordType, id: string): Promise<Item[]> => {

@@ -51,7 +51,7 @@ import { mailedStore } from './mailed.ts';
 import { putView, type View } from './views.ts';
 import { retentionStore } from './retention.ts';
 import { changedRows, existing, getItem, getStanding, historyOf, listRecords, type ListQuery } from './read.ts';
-import { countAfter, externalIdsAfter, idsByExternalId, itemsAfter, itemsOf } from './walk.ts';
+import { countAfter, externalIdsAfter, idsByExternalId, itemsAfter, itemsOf, recordsAfter } from './walk.ts';
 import { createRecords, putBack, putVersion, type NewRecord } from './write.ts';
 
 export { openTable, tableAt, type Table } from './client.ts';
@@ -122,9 +122,8 @@ const storeOf = (table: Table, tenantId: string, own: Table) => ({
   },
   itemsAfter: (record: AnyRecordType, limit: number, after?: string) =>
     itemsAfter(table, tenantId, record, limit, after),
-  /** The same, of each no more than `fromItem` asks for. */
-  recordItemsAfter: (record: AnyRecordType, limit: number, after?: string) =>
-    itemsAfter(table, tenantId, record, limit, after, 'record'),
+  recordsAfter: (record: AnyRecordType, limit: number, after?: string) =>
+    recordsAfter(table, tenantId, record, limit, after),
   countAfter: (record: AnyRecordType, bounds: Parameters<typeof countAfter>[3], after?: string) =>
     countAfter(table, tenantId, record, bounds, after),
   itemsOf: (record: AnyRecordType, ids: readonly string[]) => itemsOf(table, tenantId, record, ids),

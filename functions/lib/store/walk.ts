@@ -1,14 +1,26 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { listIndexes, listPartition, recordPartition } from '#shared/derive/keys.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
+import { answerTo } from './answer.ts';
 import type { Table } from './client.ts';
 import { DISPOSE, type Item } from './item.ts';
 import { quickQuery } from './quick-query.ts';
+import { readRecords } from './record-answer.ts';
 
 /** What `fromItem` asks of an item. The rest, who changed it and through what, is a third of its bytes. */
 const recordAlone = {
   ProjectionExpression: 'id, #version, #shape, createdAt, createdBy, updatedAt, updatedBy, archivedAt, verb, #values',
   ExpressionAttributeNames: { '#version': 'version', '#shape': 'shape', '#values': 'values' },
+};
+
+const pageAfter = (tenantId: string, record: AnyRecordType, limit: number, after: string | undefined) => {
+  const pk = { S: recordPartition(tenantId, record.name) };
+  return {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    Limit: limit,
+    ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: { S: after } } }),
+  };
 };
 
 /** Items of a record type in the order of their ids, archived ones included, after the id that was reached before. */
@@ -18,18 +30,19 @@ export const itemsAfter = async (
   record: AnyRecordType,
   limit: number,
   after?: string,
-  of: 'whole' | 'record' = 'whole',
 ) => {
-  const pk = { S: recordPartition(tenantId, record.name) };
-  const { items, last } = await quickQuery(table, {
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': pk },
-    Limit: limit,
-    ...(of === 'record' && recordAlone),
-    ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: { S: after } } }),
-  });
+  const { items, last } = await quickQuery(table, pageAfter(tenantId, record, limit, after));
   return { items, more: last !== undefined };
 };
+
+/** The same as records, to be taken once. `last` is the id to go on after; absent when no more are there. */
+export const recordsAfter = async (
+  table: Table,
+  tenantId: string,
+  record: AnyRecordType,
+  limit: number,
+  after?: string,
+) => readRecords(await answerTo(table, { ...pageAfter(tenantId, record, limit, after), ...recordAlone }), record);
 
 /** How many items of a page belong to the bounds. Nothing of them is sent over. */
 export const countAfter = async (

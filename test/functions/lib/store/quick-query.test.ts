@@ -2,35 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAnswer } from '#functions/lib/store/quick-query.ts';
 import { itemsOfAnswer, OtherwiseWritten } from '#functions/lib/store/wire.ts';
+import { awkwardText, wireItem } from '#test/support/wire.ts';
 
-/** What trips a reader of JSON: quotes, backslashes before quotes, and text that looks like the answer around it. */
-const awkward = fc.constantFrom('"', '\\', '\\"', '"Items":[', '{"S":"', '"}', '\n', '\u2028', 'é', '😀', '__proto__');
-const text = fc.oneof(
-  fc.string({ unit: 'grapheme' }),
-  fc.array(fc.oneof(awkward, fc.string()), { maxLength: 5 }).map((parts) => parts.join('')),
-);
 const { value } = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
-    text,
+    awkwardText,
     fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e20, max: 1e20 }).map((n) => n + 0),
     fc.boolean(),
     fc.constant(null),
     fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(text, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+    fc.dictionary(awkwardText, tie('value'), { maxKeys: 4, noNullPrototype: true }),
   ),
 }));
-const item = fc.dictionary(text, value, { maxKeys: 6 });
-
-/** The SDK's own writer loses what is called `__proto__`. */
-const wire = (one: unknown): unknown => {
-  if (typeof one === 'string') return { S: one };
-  if (typeof one === 'number') return { N: String(one) };
-  if (typeof one === 'boolean') return { BOOL: one };
-  if (one === null) return { NULL: true };
-  return Array.isArray(one) ? { L: one.map(wire) } : { M: wireItem(one as object) };
-};
-const wireItem = (one: object) => Object.fromEntries(Object.entries(one).map(([name, held]) => [name, wire(held)]));
+const item = fc.dictionary(awkwardText, value, { maxKeys: 6 });
 
 const answer = (items: readonly Record<string, unknown>[]) => ({
   Count: items.length,
@@ -64,6 +49,9 @@ describe("a query's answer", () => {
   });
   it('with a kind of value that is not kept here is refused and not misread', () => {
     expect(() => readAnswer('{"Items":[{"a":{"SS":["b"]}}]}')).toThrow('another kind: SS');
+  });
+  it('that is no JSON is not quoted: what is said of it may end up in a log', () => {
+    expect(() => readAnswer('{"Items":[],"name":Rosa Mustermann}')).toThrow(/^An answer of DynamoDB is no JSON\.$/);
   });
   it('that was cut off is refused', () => {
     const whole = JSON.stringify(answer([{ id: 'one', text: 'a "quoted" word' }]));
