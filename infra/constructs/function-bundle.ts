@@ -16,6 +16,7 @@ import type { environment as identity } from '#functions/identity/env.ts';
 import type { environment as imports } from '#functions/imports/env.ts';
 import type { environment as lifecycle } from '#functions/lifecycle/env.ts';
 import type { environment as notices } from '#functions/notices/env.ts';
+import type { environment as pages } from '#functions/pages/env.ts';
 import type { environment as retention } from '#functions/retention/env.ts';
 import type { environment as scan } from '#functions/scan/env.ts';
 import type { environment as session } from '#functions/session/env.ts';
@@ -35,6 +36,7 @@ export interface Environments {
   readonly imports: z.input<typeof imports>;
   readonly lifecycle: z.input<typeof lifecycle>;
   readonly notices: z.input<typeof notices>;
+  readonly pages: z.input<typeof pages>;
   readonly retention: z.input<typeof retention>;
   readonly scan: z.input<typeof scan>;
   readonly session: z.input<typeof session>;
@@ -57,6 +59,7 @@ const names: Record<FunctionName, true> = {
   imports: true,
   lifecycle: true,
   notices: true,
+  pages: true,
   retention: true,
   scan: true,
   session: true,
@@ -68,7 +71,7 @@ const libraries = fileURLToPath(new URL('../../node_modules', import.meta.url));
 /** Libraries that read a file of their own beside them, here WebAssembly: they go along whole, where they are used. */
 const carried: Readonly<Record<string, { readonly by: readonly FunctionName[]; readonly files: readonly string[] }>> = {
   '@hyzyla/pdfium': {
-    by: ['exports'],
+    by: ['exports', 'pages'],
     files: ['package.json', 'LICENSE.md', 'dist/index.esm.js', 'dist/pdfium.wasm'],
   },
   '@jsquash/webp': {

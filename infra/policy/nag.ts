@@ -64,6 +64,11 @@ const api: readonly Acknowledged[] = [
     reason: 'Signs links to objects of the one tenant that the session is tagged with.',
   },
   {
+    at: 'Api/Pages/Tenant',
+    ids: [ofTenant(objects.attachments)],
+    reason: 'Draws pages of PDFs of the one tenant that the session is tagged with.',
+  },
+  {
     at: 'Api/Imports/Tenant',
     ids: [ofTenant(objects.quarantine)],
     reason: 'Reads and clears uploaded files of the one tenant that the session is tagged with.',

@@ -93,6 +93,18 @@ const tenantIndexes = (table: RecordTable, names: readonly IndexName[]): PolicyS
     conditions: onlyIn(`${TENANT}#*`),
   });
 
+/** The partitions of an agency that say who belongs to it and who came in: no records. */
+export const aboutPeople = ['access', 'member', 'session#*', 'tenant'];
+
+/** Reading records of one type by their ids, and nothing of any other. */
+export const tenantRecords = (table: RecordTable, type: string): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'ReadRecords',
+    actions: [action('GetItem')],
+    resources: [table.arn],
+    conditions: onlyIn(`${TENANT}#rec#${type}`),
+  });
+
 /** The audit trail of the whole agency, in the order of time: only administrators are shown it, by one function. */
 const WHOLE_TRAIL = 'audit';
 /** The same entries in the order of their arrival, which the archive goes by. */

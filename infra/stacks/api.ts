@@ -11,6 +11,7 @@ import { MailSender } from '#infra/constructs/mail-sender.ts';
 import { NoticeStream } from '#infra/constructs/notice-stream.ts';
 import { noticesFunction } from '#infra/constructs/notices-function.ts';
 import { OnSchedule } from '#infra/constructs/on-schedule.ts';
+import { pagesFunction } from '#infra/constructs/pages-function.ts';
 import { RecordStream } from '#infra/constructs/record-stream.ts';
 import { indexNames } from '#infra/constructs/record-table.ts';
 import { ScanOnUpload } from '#infra/constructs/scan-on-upload.ts';
@@ -20,6 +21,7 @@ import { invoke, mayInvokeItself } from '#infra/policy/invoke.ts';
 import { keyThrough } from '#infra/policy/key-access.ts';
 import { signIn } from '#infra/policy/sign-in.ts';
 import {
+  aboutPeople,
   auditAppend,
   legalHolds,
   lockoutCounts,
@@ -44,9 +46,6 @@ const forPeople = { timeout: Duration.seconds(30), memory: 512 };
 /** Also the same function's own worker, which reads or writes a whole record type. */
 const forJobs = { timeout: Duration.minutes(15), memory: 1024 };
 
-/** The partitions of an agency that say who belongs to it and who came in: no records. */
-const aboutPeople = ['access', 'member', 'session#*', 'tenant'];
-
 /** What runs. Each function has the rights on its own lines here and no others. */
 export class Api extends Stack {
   readonly http: HttpRoutes;
@@ -68,6 +67,7 @@ export class Api extends Stack {
     const session = this.session();
     const admin = this.admin();
     const files = this.files();
+    const pages = this.pages();
     const imports = this.imports();
     const exports = this.exports();
     const desk = this.desk(exports);
@@ -98,6 +98,7 @@ export class Api extends Stack {
       '/api/v1/public-records-requests/{proxy+}',
     ]);
     this.http.forTheSignedIn(files.function, 'files', ['/api/v1/attachments', '/api/v1/attachments/{proxy+}']);
+    this.http.forTheSignedIn(pages.function, 'pages', ['/api/v1/attachments/{id}/page']);
     this.http.forTheSignedIn(imports.function, 'imports', ['/api/v1/imports', '/api/v1/imports/{proxy+}']);
     this.http.forTheSignedIn(exports.function, 'exports', ['/api/v1/exports', '/api/v1/exports/{proxy+}']);
     this.http.forTheSignedIn(retention.function, 'retention', [
@@ -133,7 +134,7 @@ export class Api extends Stack {
       target: this.digest,
     });
     this.functions = [
-      ...[api, admin, session, desk, files, imports, exports],
+      ...[api, admin, session, desk, files, pages, imports, exports],
       ...[retention, disposal, closing, notices, this.lifecycle, scan, this.audit, this.digest],
     ];
   }
@@ -237,6 +238,10 @@ export class Api extends Stack {
         keyThrough(key, 's3'),
       ],
     });
+  }
+
+  private pages() {
+    return this.run('Pages', { ...forPeople, ...pagesFunction(this.props.data) });
   }
 
   private imports() {

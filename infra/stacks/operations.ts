@@ -33,6 +33,7 @@ const impact: Record<FunctionName, string> = {
   imports: 'Imports fail or stand still: uploaded rows do not become records.',
   lifecycle: 'Imports and exports that were interrupted stay unfinished.',
   notices: 'People are not mailed what they must not miss; the screens still tell it.',
+  pages: 'Pages of PDFs are not shown, so nothing can be marked on them for a records request.',
   retention: 'Retention rules, legal holds and disposals can be neither seen nor changed.',
   scan: 'Uploaded files stay in quarantine: nobody can open them.',
   session: 'People cannot sign in or stay signed in.',

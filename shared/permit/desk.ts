@@ -48,6 +48,18 @@ export interface PreviewedFile {
   readonly withheld?: { readonly code: string; readonly citation: string; readonly reason: string };
 }
 
+/** One page of a PDF, as a redacted copy draws it. */
+export interface DrawnPage {
+  /** From 1. */
+  readonly number: number;
+  readonly pages: number;
+  /** Of the picture, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** JPEG, in base64. */
+  readonly jpeg: string;
+}
+
 /** One record as it is and as it would go out. */
 export interface Preview {
   readonly record: Stored;

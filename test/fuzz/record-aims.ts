@@ -35,7 +35,7 @@ export const recordAims = async (by: Visitor, seen: Readonly<Record<RecordName, 
   return Object.assign({}, ...aims) as Aims;
 };
 
-/** A task to close and one to open again; a photo that was checked, and a plan that is held back. */
+/** A task to close and one to open again; a photo and a letter that were checked, and a plan that is held back. */
 export const furtherAims = async (by: Visitor, idle: () => Promise<void>): Promise<Aims> => {
   const [toClose, toReopen] = [await makeOneOfEach(by), await makeOneOfEach(by)];
   const note = { note: 'The sump is clean.' };
@@ -46,6 +46,7 @@ export const furtherAims = async (by: Visitor, idle: () => Promise<void>): Promi
     'POST /api/v1/tasks/{id}/reopen': { id: toReopen.task, version: 2, body: reason },
     'GET /api/v1/attachments/{id}/download': { id: photographed },
     'GET /api/v1/attachments/{id}/view': { id: photographed },
+    'GET /api/v1/attachments/{id}/page': { id: await checked(by, toClose.structure, letter, idle) },
     'POST /api/v1/attachments/{id}/keep': {
       id: await checked(by, toClose.structure, plan, idle),
       version: 2,
@@ -70,6 +71,7 @@ const plan: Sample = {
   fileName: 'plan.pdf',
   content: pdfOf(['Applicant SSN: 219-09-9999 drains to Mill Run.']),
 };
+const letter: Sample = { contentType: 'application/pdf', fileName: 'letter.pdf', content: pdfOf(['Dear neighbor']) };
 
 const checked = async (
   by: Visitor,

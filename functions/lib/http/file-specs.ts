@@ -6,6 +6,7 @@ import { recordAnswer } from './answers.ts';
 import { createBody, newId, reason } from './record-routes.ts';
 
 const text = { type: 'string' } as const;
+const count = { type: 'integer', minimum: 1 } as const;
 const link = {
   roles: duties.readFiles,
   query: z.strictObject({}),
@@ -57,6 +58,19 @@ export const fileSpecs = {
     body: z.strictObject({ reason }),
     status: 200,
     answer: recordAnswer(records.attachment),
+  },
+  page: {
+    method: 'GET',
+    path: '/api/v1/attachments/{id}/page',
+    summary: 'One page of a checked PDF as a JPEG in base64, drawn as a redacted copy draws it',
+    roles: duties.redactCopies,
+    query: z.strictObject({ number: z.coerce.number().int().min(1).max(10_000).default(1) }),
+    status: 200,
+    answer: {
+      type: 'object',
+      required: ['number', 'pages', 'width', 'height', 'jpeg'],
+      properties: { number: count, pages: count, width: count, height: count, jpeg: text },
+    },
   },
   download: {
     method: 'GET',

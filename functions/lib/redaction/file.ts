@@ -3,7 +3,8 @@ import type { Exemption } from '#shared/permit/redaction/exemption.ts';
 import type { Profile, Rule, RuleOf } from '#shared/permit/redaction/profile.ts';
 import { ruleForFile } from '#shared/permit/redaction/field-rules.ts';
 import { CannotClean } from './cannot-clean.ts';
-import { pagesOf, redactPdf } from './pdf.ts';
+import { redactPdf } from './pdf.ts';
+import { pagesOf } from './pdfium.ts';
 import { redactPicture } from './picture.ts';
 import { shareOf } from './pixels.ts';
 

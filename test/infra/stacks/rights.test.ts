@@ -57,6 +57,7 @@ describe('what a function may do', () => {
     ['session', peopleWork],
     ['desk', recordWork],
     ['files', recordWork],
+    ['pages', ['BatchGetItem', 'GetItem', 'GetItem', 'PutItem', 'UpdateItem']],
     ['imports', ['BatchGetItem', 'BatchWriteItem', ...recordWork.slice(1)]],
     ['exports', peopleWork],
     ['retention', peopleWork],
@@ -73,6 +74,7 @@ describe('what a function may do', () => {
     ['session', ['UpdateItem']],
     ['desk', []],
     ['files', []],
+    ['pages', []],
     ['imports', []],
     ['exports', []],
     ['retention', []],
@@ -110,6 +112,7 @@ describe('what a function may do', () => {
       ],
     ],
     ['files', ['GetObject', 'PutObject']],
+    ['pages', ['GetObject']],
     ['imports', ['DeleteObject', 'GetObject', 'PutObject']],
     [
       'exports',
@@ -186,7 +189,7 @@ describe('what a function may do', () => {
     expect(invoked('lifecycle')).toEqual([
       ...['ImportsFunction', 'ExportsFunction', 'DisposalFunction', 'ClosingFunction', 'NoticesFunction'],
     ]);
-    for (const name of ['admin', 'api', 'session', 'files', 'audit', 'digest', 'notices', 'scan', 'identity'])
+    for (const name of ['admin', 'api', 'session', 'files', 'pages', 'audit', 'digest', 'notices', 'scan', 'identity'])
       expect(invoked(name)).toBeNull();
   });
 

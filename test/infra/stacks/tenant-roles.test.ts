@@ -20,12 +20,13 @@ beforeAll(() => {
 
 const serving = [
   ...['admin', 'api', 'closing', 'desk', 'disposal', 'exports'],
-  ...['files', 'imports', 'notices', 'retention', 'session'],
+  ...['files', 'imports', 'notices', 'pages', 'retention', 'session'],
 ];
 /** Those that need not reach all of an agency's partitions. */
 const aboutPeople = ['access', 'member', 'session#*', 'tenant'];
 const named: Readonly<Record<string, readonly string[]>> = {
   admin: aboutPeople,
+  pages: aboutPeople,
   retention: [...aboutPeople, 'job', 'retention'],
   session: aboutPeople,
 };
@@ -35,6 +36,7 @@ const special: Readonly<Record<string, readonly string[]>> = {
   ErasePersonal: ['audit#*'],
   ForgetNotes: ['import#*', 'desk#*'],
   LegalHolds: ['retention'],
+  ReadRecords: ['rec#attachment'],
   FindItems: erasable,
   EraseItems: erasable,
   FindHistory: ['audit'],
