@@ -5,6 +5,7 @@ import { openBrowser } from '#test/support/browser.ts';
 import { make, makeOneOfEach } from '#test/support/make.ts';
 import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
 import { addPhoto } from '#test/support/photo.ts';
+import { pdfOfSquares } from '#test/support/turned-pdf.ts';
 import { clean } from '#test/support/seen.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
@@ -14,6 +15,7 @@ let browser: Browser;
 let coordinator: Visitor;
 let siteId: string;
 let photoId: string;
+let pdfId: string;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), openBrowser()]);
@@ -24,6 +26,14 @@ beforeAll(async () => {
   const grey = { width: 400, height: 300, data: Buffer.alloc(400 * 300 * 4, 0x99) };
   const content = Buffer.from(jpeg.encode(grey, 80).data);
   photoId = await addPhoto(stack, coordinator, { onType: 'site', onId: siteId, fileName: 'gate.jpg', content });
+  const page = { mediaBox: [0, 0, 612, 792], square: [60, 80, 100, 50] } as const;
+  pdfId = await addPhoto(stack, coordinator, {
+    onType: 'site',
+    onId: siteId,
+    fileName: 'plan.pdf',
+    content: pdfOfSquares([page, { ...page, rotate: 90 }, page]),
+    contentType: 'application/pdf',
+  });
 });
 afterAll(async () => {
   await browser.close();
@@ -156,6 +166,80 @@ describe.each([
     const { rules } = (await coordinator.get(`/api/v1/public-records-requests/${requestId}/redactions`)).body;
     const areas = [{ x: 0.45, y: 0.4, width: 0.2, height: 0.25 }];
     expect(rules.at(-1)).toMatchObject({ kind: 'areas', file: photoId, areas, exemption: { code: '42.56.240(2)' } });
+  });
+
+  it('parts of a page of a PDF are black in the copy, each on its page', async () => {
+    const { page } = seat;
+    await page.getByRole('link', { name: 'Black out parts of plan.pdf' }).click();
+    await page.getByText('Page 1 of 3').waitFor();
+    await page.getByLabel('Go to page').fill('9');
+    await page.getByRole('button', { name: 'Go', exact: true }).click();
+    await page.getByText('A number from 1 to 3.').waitFor();
+    await clean(seat);
+    await page.getByLabel('Go to page').fill('2');
+    await page.keyboard.press('Enter');
+    await page.getByText('Page 2 of 3').waitFor();
+    const drawn = page.getByRole('img', { name: 'plan.pdf, page 2' });
+    await drawn.waitFor();
+    if (where === 'a phone') {
+      await page.getByRole('button', { name: 'Add a box in the middle' }).click();
+      for (const [side, percent] of [
+        ['From the left', '10'],
+        ['From the top', '20'],
+        ['Width', '30'],
+        ['Height', '40'],
+      ] as const)
+        await page.getByLabel(side).fill(percent);
+    } else {
+      const box = await drawn.boundingBox();
+      if (box === null) throw new Error('The page is not there.');
+      await page.mouse.move(box.x + box.width * 0.1, box.y + box.height * 0.2);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.6, { steps: 4 });
+      await page.mouse.up();
+    }
+    await page.getByRole('heading', { name: 'New area on page 2' }).waitFor();
+    await clean(seat);
+    await page.getByRole('button', { name: 'Black out this area' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Black out' }).click();
+    await page.getByText('The area is black in the copy.').waitFor();
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.getByRole('img', { name: 'plan.pdf, page 3' }).waitFor();
+    expect(await page.locator('.area-black').count()).toBe(0);
+    await page.getByRole('button', { name: 'Add a box in the middle' }).click();
+    await page.getByRole('button', { name: 'Black out this area' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Black out' }).click();
+    await page.getByRole('heading', { name: 'Page 3' }).waitFor();
+    await page.getByRole('button', { name: 'Show page 2' }).click();
+    await page.locator('.area-black').waitFor();
+    await clean(seat);
+    await page.getByRole('button', { name: 'Remove area 2' }).click();
+    await page.getByText('The area was removed').waitFor();
+    const requestId = /requests\/([0-9a-f-]+)\//.exec(page.url())?.[1] ?? '';
+    const { rules } = (await coordinator.get(`/api/v1/public-records-requests/${requestId}/redactions`)).body;
+    const of = rules.filter((rule: { file?: string }) => rule.file === pdfId);
+    expect(of.flatMap(({ areas }: { areas: object[] }) => areas)).toEqual([
+      {
+        page: 2,
+        x: expect.closeTo(0.1, 1) as number,
+        y: expect.closeTo(0.2, 1) as number,
+        width: expect.closeTo(0.3, 1) as number,
+        height: expect.closeTo(0.4, 1) as number,
+      },
+    ]);
+  });
+
+  it('a PDF is shown beside what goes out of it, from where something is black', async () => {
+    const { page } = seat;
+    await page.getByRole('link', { name: 'What goes out' }).click();
+    await page.getByText('Page 2 of 3').waitFor();
+    await page.getByRole('img', { name: 'plan.pdf, page 2, as it is kept' }).waitFor();
+    await page.getByRole('img', { name: 'plan.pdf, page 2, black in 1 place' }).waitFor();
+    await page.getByText('Goes out as pictures of its pages, without text, and black in 1 place.').waitFor();
+    await page.getByText('plan.pdf, page 2, area 1').waitFor();
+    await clean(seat);
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.getByRole('img', { name: 'plan.pdf, page 3, with nothing black' }).waitFor();
   });
 
   it('all of it is reached and read without a mouse', async () => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { areaSchema, type Rule } from '#shared/permit/redaction/profile.ts';
-import { markedIn, withArea, withoutArea } from '#web/screens/desk/areas/area-rules.ts';
+import { markedIn, numberedIn, onPage, withArea, withoutArea } from '#web/screens/desk/areas/area-rules.ts';
+import { pageTyped } from '#web/screens/desk/areas/page-typed.ts';
+import { fileDeletions } from '#web/screens/desk/file-deletions.ts';
 import { byKey, drawn, moved, percentText, resized, withSide, type Rect } from '#web/screens/desk/areas/rect.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -67,4 +69,46 @@ describe('the rules of marked areas', () => {
     const [was] = markedIn([two], file);
     expect(xs(withArea([two], { file, area: area(0.9), ground, was })).toSorted()).toEqual([0.2, 0.9]);
   });
+  it('are numbered page by page, and one without a page lies on the first', () => {
+    const marked: Rule[] = [3, undefined, 1, 3].map((page, n) => ({
+      id: `r${n}`,
+      kind: 'areas',
+      file,
+      areas: [{ ...area(n / 10), ...(page !== undefined && { page }) }],
+      ...ground,
+    }));
+    const numbered = numberedIn(marked, file);
+    const told = (of: typeof numbered) => of.map((one) => [one.number, one.rule.id]);
+    expect(told(numbered)).toEqual([
+      [1, 'r1'],
+      [2, 'r2'],
+      [3, 'r0'],
+      [4, 'r3'],
+    ]);
+    expect(told(onPage(numbered, 1))).toEqual([
+      [1, 'r1'],
+      [2, 'r2'],
+    ]);
+    expect(onPage(numbered, 2)).toEqual([]);
+    // A picture has no pages: all areas are on it.
+    expect(onPage(numbered, undefined)).toHaveLength(4);
+    const previewed = { id: file, fileName: 'plan.pdf', copyName: '', contentType: '', bytes: 1, state: 'ready' };
+    expect(fileDeletions([previewed], marked).map(({ place }) => place)).toEqual([
+      'plan.pdf, area 1',
+      'plan.pdf, page 1, area 2',
+      'plan.pdf, page 3, area 3',
+      'plan.pdf, page 3, area 4',
+    ]);
+  });
+});
+
+describe('a page that is asked for', () => {
+  it.each([
+    ['3', 3],
+    [' 12 ', 12],
+    ['1', 1],
+  ])('%j is page %i', (typed, page) => expect(pageTyped(typed, 12)).toBe(page));
+  it.each(['', '0', '13', '-1', '1.5', 'two', '1e1'])('%j is none', (typed) =>
+    expect(pageTyped(typed, 12)).toBeUndefined(),
+  );
 });

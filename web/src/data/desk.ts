@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Matching } from '#shared/derive/matching.ts';
-import type { ChosenRow, MatchedTurn, Named, Preview, Redactions, Review } from '#shared/permit/desk.ts';
+import type { ChosenRow, DrawnPage, MatchedTurn, Named, Preview, Redactions, Review } from '#shared/permit/desk.ts';
 import type { Stored } from '#shared/model/record.ts';
 import type { RequestStatus } from '#shared/permit/request-status.ts';
 import { publicRecordsRequest } from '#shared/records/public-records-request.ts';
@@ -87,6 +87,14 @@ export const previewQuery = (id: string, { recordType, id: recordId }: Named) =>
   queryOptions({
     queryKey: ['desk', id, 'preview', recordType, recordId],
     queryFn: () => ask<Preview>(at(id, 'preview'), { query: { recordType, recordId } }),
+  });
+
+/** A file never changes: a page is drawn, and noted as seen, once. */
+export const pageQuery = (file: string, number: number) =>
+  queryOptions({
+    queryKey: ['page', file, number],
+    queryFn: () => ask<DrawnPage>(`/attachments/${file}/page`, { query: { number: String(number) } }),
+    staleTime: Infinity,
   });
 
 const POLL_MS = 1000;

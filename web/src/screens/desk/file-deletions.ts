@@ -15,7 +15,7 @@ export const fileDeletions = (files: readonly PreviewedFile[], rules: readonly R
     }
     if (state !== 'ready') return [];
     return markedIn(rules, id).map(({ area, rule: { exemption, reason } }, n) => ({
-      place: `${fileName}, area ${n + 1}`,
+      place: `${fileName}, ${area.page === undefined ? '' : `page ${area.page}, `}area ${n + 1}`,
       kind: 'area',
       amount: placeText(area),
       exemption,

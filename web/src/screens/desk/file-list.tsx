@@ -7,11 +7,12 @@ import { BeforeAfter } from './areas/before-after.tsx';
 import { markedIn, type Marked } from './areas/area-rules.ts';
 import type { Removing } from './preview.tsx';
 
+const PDF = 'application/pdf';
 /** Of these the copy can be black in parts. The parts of any other can only stay behind with the whole file. */
-const markable = new Set(['image/jpeg', 'image/png', 'image/webp']);
+const markable = new Set(['image/jpeg', 'image/png', 'image/webp', PDF]);
 
 const Fate = ({ file, marked }: { readonly file: PreviewedFile; readonly marked: readonly Marked[] }) => {
-  const { withheld, state, fileName, copyName } = file;
+  const { withheld, state, fileName, copyName, contentType } = file;
   if (withheld)
     return (
       <span className="withheld">
@@ -23,7 +24,8 @@ const Fate = ({ file, marked }: { readonly file: PreviewedFile; readonly marked:
     marked.length === 0 ? '' : `, and black in ${marked.length} ${marked.length === 1 ? 'place' : 'places'}`;
   return (
     <span>
-      Goes out without its hidden data{areas}
+      {contentType === PDF ? 'Goes out as pictures of its pages, without text' : 'Goes out without its hidden data'}
+      {areas}
       {copyName === fileName ? '' : `, named ${copyName}`}.
     </span>
   );
@@ -47,7 +49,9 @@ const OneFile = ({ file, ...list }: ListProps & { readonly file: PreviewedFile }
       <p>
         <strong>{fileName}</strong> ({sizeText(bytes)})
       </p>
-      {goesOut && markable.has(contentType) && <BeforeAfter id={id} fileName={fileName} marked={marked} />}
+      {goesOut && markable.has(contentType) && (
+        <BeforeAfter id={id} fileName={fileName} isPdf={contentType === PDF} rules={rules} />
+      )}
       <p className="card-facts">
         <Fate file={file} marked={marked} />
       </p>

@@ -181,13 +181,17 @@ const Shown = ({
         <Fields record={record} preview={preview} onRemove={setRemoving} />
       </Panel>
       <Panel title="Files on it">
-        <FileList
-          requestId={requestId}
-          preview={preview}
-          recordType={record.name}
-          rules={query.data?.rules ?? []}
-          onRemove={setRemoving}
-        />
+        {query.isPending ? (
+          <Loading />
+        ) : (
+          <FileList
+            requestId={requestId}
+            preview={preview}
+            recordType={record.name}
+            rules={query.data?.rules ?? []}
+            onRemove={setRemoving}
+          />
+        )}
       </Panel>
       <Panel title="What was removed">
         <DeletionList deletions={[...preview.deletions, ...fileDeletions(preview.files, query.data?.rules ?? [])]} />

@@ -10,10 +10,28 @@ export interface Marked {
   readonly at: number;
 }
 
+/** The page that an area lies on. What names none lies on the first, as in the copy; pictures have no other. */
+export const pageOf = ({ page = 1 }: Area): number => page;
+
+/** The marked areas of a file, page by page. */
 export const markedIn = (rules: readonly Rule[], file: string): Marked[] =>
-  rules.flatMap((rule) =>
-    rule.kind === 'areas' && rule.file === file ? rule.areas.map((area, at) => ({ area, rule, at })) : [],
-  );
+  rules
+    .flatMap((rule) =>
+      rule.kind === 'areas' && rule.file === file ? rule.areas.map((area, at) => ({ area, rule, at })) : [],
+    )
+    .toSorted((a, b) => pageOf(a.area) - pageOf(b.area));
+
+export interface Numbered extends Marked {
+  /** On the picture and in the list, from 1 and through all pages. */
+  readonly number: number;
+}
+
+export const numberedIn = (rules: readonly Rule[], file: string): Numbered[] =>
+  markedIn(rules, file).map((one, n) => ({ ...one, number: n + 1 }));
+
+/** Those of one page; of a picture, which has no pages, all. */
+export const onPage = <M extends Marked>(marked: readonly M[], page: number | undefined): M[] =>
+  marked.filter(({ area }) => page === undefined || pageOf(area) === page);
 
 const without = ({ rule, at }: Marked): Rule[] => {
   const areas = rule.areas.filter((_area, n) => n !== at);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Stored } from '#shared/model/record.ts';
+import type { Area } from '#shared/permit/redaction/profile.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { GroundDialog } from '#web/screens/desk/ground-dialog.tsx';
 import { lastGround, useRedactions } from '#web/screens/desk/use-redactions.ts';
@@ -7,8 +8,9 @@ import { Button } from '#web/ui/button.tsx';
 import { Alert, Loading } from '#web/ui/messages.tsx';
 import { Panel } from '#web/ui/page.tsx';
 import { AreaList } from './area-list.tsx';
-import { markedIn, withArea, withoutArea, type Marked } from './area-rules.ts';
-import { Picture } from './picture.tsx';
+import { numberedIn, onPage, pageOf, withArea, withoutArea, type Marked } from './area-rules.ts';
+import { KeptPicture } from './kept-picture.tsx';
+import { PageBar } from './page-bar.tsx';
 import { PlaceFields } from './place-fields.tsx';
 import type { Rect } from './rect.ts';
 import { Stage } from './stage.tsx';
@@ -16,6 +18,8 @@ import { Stage } from './stage.tsx';
 /** The one area that is being placed; `was` when it is one that is there already. */
 interface Draft {
   readonly rect: Rect;
+  /** Of a PDF. */
+  readonly page: number | undefined;
   readonly was?: Marked;
 }
 
@@ -37,7 +41,9 @@ const DraftPanel = ({
   readonly onKeep: () => void;
   readonly onDrop: () => void;
 }) => (
-  <Panel title={draft.was ? 'Change this area' : 'New area'}>
+  <Panel
+    title={`${draft.was ? 'Change this area' : 'New area'}${draft.page === undefined ? '' : ` on page ${draft.page}`}`}
+  >
     <p id="area-keys" className="help">
       Drag it, or its corner. With the keyboard: arrow keys move it, Shift and arrow keys change its size.
     </p>
@@ -51,8 +57,18 @@ const DraftPanel = ({
   </Panel>
 );
 
+const areaOf = ({ rect, page }: Draft): Area => ({ ...rect, ...(page === undefined ? {} : { page }) });
+
+const explained = {
+  photo:
+    'Draw a box over what must not be seen: faces, plates, addresses. It is black in the copy, in the pixels themselves. Your own photo stays as it is.',
+  pdf: 'Draw a box over what must not be seen: names, addresses, signatures. In the copy each page is a picture of itself, with the box black in its pixels and no text behind it. Your own document stays as it is.',
+} as const;
+
 export const Marking = ({ requestId, file }: { readonly requestId: string; readonly file: Stored }) => {
   const { query, save } = useRedactions(requestId);
+  const isPdf = file.values.contentType === 'application/pdf';
+  const [page, setPage] = useState(isPdf ? 1 : undefined);
   const [draft, setDraft] = useState<Draft>();
   const [drawing, setDrawing] = useState(false);
   const [ready, setReady] = useState(false);
@@ -65,12 +81,17 @@ export const Marking = ({ requestId, file }: { readonly requestId: string; reado
       </Alert>
     );
   if (query.data === undefined) return <Loading />;
-  const marked = markedIn(query.data.rules, file.id);
-  const numbered = marked.map((one, n) => ({ ...one, number: n + 1 }));
-  const black = numbered
+  const marked = numberedIn(query.data.rules, file.id);
+  const black = onPage(marked, page)
     .filter(({ rule, at }) => !(draft?.was?.rule.id === rule.id && draft.was.at === at))
     .map(({ area, number }) => ({ ...rectOf(area), number }));
+  const turnTo = (next: number | undefined) => {
+    if (next === page) return;
+    setPage(next);
+    setReady(false);
+  };
   const place = (next: Draft) => {
+    turnTo(next.page);
     setDraft(next);
     setSaid('');
     focusDraft();
@@ -84,29 +105,38 @@ export const Marking = ({ requestId, file }: { readonly requestId: string; reado
   return (
     <div className="marking">
       <div>
-        <p>
-          Draw a box over what must not be seen: faces, plates, addresses. It is black in the copy, in the pixels
-          themselves. Your own photo stays as it is.
-        </p>
+        <p>{isPdf ? explained.pdf : explained.photo}</p>
+        {page !== undefined && <PageBar file={file.id} page={page} onPage={turnTo} />}
         <div className="actions desk-steps">
           <Button look={drawing ? 'primary' : 'outline'} aria-pressed={drawing} onClick={() => setDrawing((on) => !on)}>
             Draw a box
           </Button>
-          <Button look="outline" busy={!ready} onClick={() => place({ rect: MIDDLE })}>
+          <Button look="outline" busy={!ready} onClick={() => place({ rect: MIDDLE, page })}>
             Add a box in the middle
           </Button>
         </div>
         <Stage
-          black={black}
-          draft={draft?.rect}
+          black={ready ? black : []}
+          draft={ready && draft?.page === page ? draft?.rect : undefined}
           drawing={drawing}
-          onDraft={(rect) => setDraft((before) => ({ ...(before?.was && !drawing ? { was: before.was } : {}), rect }))}
+          onDraft={(rect) =>
+            setDraft((before) => ({
+              ...(before?.was && !drawing && before.page === page && { was: before.was }),
+              rect,
+              page,
+            }))
+          }
           onDrawn={() => {
             setDrawing(false);
             focusDraft();
           }}
         >
-          <Picture id={file.id} alt={String(file.values.fileName)} onReady={() => setReady(true)} />
+          <KeptPicture
+            id={file.id}
+            fileName={String(file.values.fileName)}
+            page={page}
+            onReady={() => setReady(true)}
+          />
         </Stage>
       </div>
       <div>
@@ -128,7 +158,9 @@ export const Marking = ({ requestId, file }: { readonly requestId: string; reado
           <AreaList
             marked={marked}
             busy={save.isPending}
-            onChange={(was) => place({ rect: rectOf(was.area), was })}
+            page={page}
+            onPage={turnTo}
+            onChange={(was) => place({ rect: rectOf(was.area), page: isPdf ? pageOf(was.area) : undefined, was })}
             onRemove={remove}
           />
         </Panel>
@@ -143,7 +175,7 @@ export const Marking = ({ requestId, file }: { readonly requestId: string; reado
             save
               .mutateAsync((now) => ({
                 ...now,
-                rules: withArea(now.rules, { file: file.id, area: draft.rect, ground, was: draft.was }),
+                rules: withArea(now.rules, { file: file.id, area: areaOf(draft), ground, was: draft.was }),
               }))
               .then(() => {
                 setDraft(undefined);
