@@ -160,3 +160,13 @@ describe('accounts', () => {
     });
   });
 });
+
+test('only exports are told how much V8 may set aside for what is new: its rows are many, and gone again at once', () => {
+  const told = z.object({ Variables: z.object({ NODE_OPTIONS: z.string().optional() }) });
+  const options = ofType(prod, 'AWS::Lambda::Function').flatMap(({ Metadata, Properties }) => {
+    const { data } = told.safeParse(Properties['Environment']);
+    const option = data?.Variables.NODE_OPTIONS;
+    return option === undefined ? [] : [[Metadata['stormledger:function'], option]];
+  });
+  expect(options).toEqual([['exports', '--max-semi-space-size=8']]);
+});
