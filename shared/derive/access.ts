@@ -11,6 +11,28 @@ export const allowed = (record: AnyRecordType, role: Role, action: Action): bool
 
 export const mayDo = (role: Role, duty: Duty): boolean => (duties[duty] as readonly Role[]).includes(role);
 
+/** What still can be done in an agency that closes its account, beside reading records: all else changes something. */
+const duringClosing: readonly Duty[] = [
+  'seeColleagues',
+  'readFiles',
+  'seePersonal',
+  'exportRecords',
+  'redactCopies',
+  'archiveAgency',
+  'cancelAnyExport',
+  'closeAgency',
+  'reviewAccess',
+  'reviewAudit',
+  'seeRetention',
+];
+
+/** What a person may do at the moment. The screens ask this, so that they offer nothing that the API would refuse. */
+export const mayNow = ({ role, closing = false }: { readonly role: Role; readonly closing?: boolean }) => ({
+  act: (record: AnyRecordType, action: Action): boolean =>
+    allowed(record, role, action) && (action === 'read' || !closing),
+  do: (duty: Duty): boolean => mayDo(role, duty) && (!closing || duringClosing.includes(duty)),
+});
+
 export type Who = Pick<Principal, 'memberId' | 'role'>;
 type Held = { readonly createdBy: string; readonly values: Values };
 

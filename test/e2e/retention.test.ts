@@ -21,6 +21,33 @@ afterAll(async () => {
   await stack.close();
 });
 
+/** What a coordinator is offered while the agency closes its account: reading, and the reason in place of each form. */
+const nothingToChange = async (where: string, viewport: typeof phone) => {
+  const seat = await sit(browser, stack, viewport);
+  const { page } = seat;
+  await enter(seat, 'coordinator');
+  await page.goto(`/structures/${ours.structure}`);
+  await page.getByText('Your agency is closing its account, so nothing can be changed.').waitFor();
+  await page.getByRole('heading', { name: 'Files' }).waitFor();
+  const offers = page.getByRole('main').getByRole('button').or(page.getByRole('main').getByRole('link'));
+  const offered = (await offers.allTextContents()).join('\n');
+  expect(offered).not.toMatch(/Edit|Archive|Start inspection|Add |Take a photo|Place a legal hold/);
+  await clean(seat);
+  for (const path of ['/structures/new', '/import']) {
+    await page.goto(path);
+    await page.getByText('Nothing can be added or changed any more.').waitFor();
+    expect(await page.getByRole('main').locator('form').count()).toBe(0);
+    await clean(seat);
+    await picture(seat, `closing-${path.replaceAll('/', '-')}-${where}`);
+  }
+  await page.goto(`/structures/${ours.structure}/edit`);
+  await page.getByText('This cannot be edited').waitFor();
+  await page.goto('/structures');
+  await page.getByRole('heading', { level: 1, name: 'Structures' }).waitFor();
+  expect(await page.getByRole('link', { name: 'New structure' }).count()).toBe(0);
+  await seat.context.close();
+};
+
 describe.each([
   ['phone', phone],
   ['desk', desk],
@@ -98,6 +125,7 @@ describe.each([
     await clean(viewer);
     await picture(viewer, `closing-banner-${where}`);
     await viewer.context.close();
+    await nothingToChange(where, viewport);
     await page.getByRole('button', { name: 'Cancel the closing' }).click();
     await clean(seat);
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the closing' }).click();

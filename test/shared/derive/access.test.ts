@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { changesSeenBy, isTheirs, ownWorkSentence, seenBy, seesPersonal } from '#shared/derive/access.ts';
+import {
+  allowed,
+  changesSeenBy,
+  isTheirs,
+  mayNow,
+  ownWorkSentence,
+  seenBy,
+  seesPersonal,
+} from '#shared/derive/access.ts';
 import { rowFields } from '#shared/derive/row.ts';
+import { duties, type Duty } from '#shared/model/duty.ts';
 import { fieldsOf } from '#shared/model/record.ts';
 import { roles } from '#shared/model/role.ts';
 import { allRecords, records } from '#shared/records/index.ts';
@@ -60,5 +69,32 @@ describe('personal fields', () => {
       ...(record.listedBy ?? []).flatMap(({ field, order }) => [field, order ?? field]),
     ];
     expect(names.filter((name) => fieldsOf(record)[name]?.personal)).toEqual([]);
+  });
+});
+
+describe('while an agency closes its account', () => {
+  const closing = mayNow({ role: 'admin', closing: true });
+  const open = mayNow({ role: 'admin' });
+
+  it('records can be read and nothing else be done to them', () => {
+    for (const record of allRecords) {
+      expect(closing.act(record, 'read')).toBe(allowed(record, 'admin', 'read'));
+      for (const action of ['create', 'update', 'archive'] as const) {
+        expect(closing.act(record, action)).toBe(false);
+        expect(open.act(record, action)).toBe(allowed(record, 'admin', action));
+      }
+    }
+  });
+  it('everything can be exported and looked at, and the closing be cancelled', () => {
+    const left = (Object.keys(duties) as Duty[]).filter((duty) => closing.do(duty));
+    expect(left).toEqual([
+      ...['seeColleagues', 'readFiles', 'seePersonal', 'exportRecords', 'redactCopies', 'archiveAgency'],
+      ...['cancelAnyExport', 'closeAgency', 'reviewAccess', 'reviewAudit', 'seeRetention'],
+    ]);
+    expect((Object.keys(duties) as Duty[]).filter((duty) => !open.do(duty))).toEqual([]);
+  });
+  it('nobody may more than their role allows', () => {
+    expect(mayNow({ role: 'viewer', closing: true }).do('reviewAudit')).toBe(false);
+    expect(mayNow({ role: 'viewer' }).do('importRecords')).toBe(false);
   });
 });

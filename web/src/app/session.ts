@@ -1,4 +1,5 @@
 import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
+import { mayNow } from '#shared/derive/access.ts';
 import { civilDate } from '#shared/time/civil.ts';
 import { onSessionOver } from '#web/data/client.ts';
 import { mirrorOf } from '#web/data/mirrors.ts';
@@ -18,9 +19,12 @@ export const useSession = (): Session => {
 
 /** Who asks, as the permission table wants it (shared/derive/access.ts). */
 export const useWho = () => {
-  const { id: memberId, role } = useSession().member;
-  return { memberId, role };
+  const { member, tenant } = useSession();
+  return { memberId: member.id, role: member.role, closing: tenant.closing !== undefined };
 };
+
+/** What this person may do at the moment: by their role, and less while the agency closes its account. */
+export const useMay = () => mayNow(useWho());
 
 /** Today where the agency is, which near midnight is not where the device is. */
 export const useToday = (): string => civilDate(new Date().toISOString(), useSession().tenant.timeZone);

@@ -1,10 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { mayDo } from '#shared/derive/access.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { attachment, MAX_FILE_BYTES } from '#shared/records/attachment.ts';
-import { useSession } from '#web/app/session.ts';
+import { useMay } from '#web/app/session.ts';
 import { addFiles, fileMessage, forgetUpload, startUpload, useUploads, type Upload } from '#web/data/attachments.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { viewQuery, listQuery } from '#web/data/queries.ts';
@@ -137,12 +136,12 @@ export const Files = ({ record, item }: { readonly record: AnyRecordType; readon
   const holds = Object.hasOwn(holders, record.name);
   const query = useInfiniteQuery({ ...listQuery(attachment, 'onId', item.id), enabled: holds });
   const uploads = useUploads(item.id);
-  const { role } = useSession().member;
+  const may = useMay();
   if (!holds) return null;
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Panel title="Photos and files">
-      {mayDo(role, 'attachFiles') && item.archivedAt === undefined && <AddFiles record={record} item={item} />}
+      {may.do('attachFiles') && item.archivedAt === undefined && <AddFiles record={record} item={item} />}
       <div aria-live="polite">
         {uploads.map((upload) => (
           <UploadRow key={upload.id} upload={upload} />

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { isTheirs, mayDo } from '#shared/derive/access.ts';
+import { isTheirs } from '#shared/derive/access.ts';
 import type { Stored } from '#shared/model/record.ts';
 import { attachment } from '#shared/records/attachment.ts';
-import { useWho } from '#web/app/session.ts';
+import { useMay, useWho } from '#web/app/session.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Alert } from '#web/ui/messages.tsx';
 import { VerbDialog } from './verb-dialog.tsx';
@@ -10,6 +10,7 @@ import { VerbDialog } from './verb-dialog.tsx';
 /** A file with a number that should not be kept: nobody can open it until somebody says why it must stay. */
 export const HeldFile = ({ item }: { readonly item: Stored }) => {
   const who = useWho();
+  const may = useMay();
   const [keeping, setKeeping] = useState(false);
   return (
     <Alert tone="warning" title="This file is held back">
@@ -18,7 +19,7 @@ export const HeldFile = ({ item }: { readonly item: Stored }) => {
         this file and add one without the number. If the number cannot be left out, or is something else, say why the
         file must stay.
       </p>
-      {mayDo(who.role, 'keepHeldFiles') && isTheirs(attachment, who, item) && item.archivedAt === undefined && (
+      {may.do('keepHeldFiles') && isTheirs(attachment, who, item) && item.archivedAt === undefined && (
         <Button look="outline" onClick={() => setKeeping(true)}>
           Keep this file
         </Button>

@@ -3,7 +3,7 @@ import { useDeferredValue, useEffect, useMemo } from 'react';
 import { allowed } from '#shared/derive/access.ts';
 import { rowFields } from '#shared/derive/row.ts';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
-import { useSession, useToday, useWords } from '#web/app/session.ts';
+import { useMay, useSession, useToday, useWords } from '#web/app/session.ts';
 import { mirrorOf, useMirror, useMirrors } from '#web/data/mirrors.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { count } from '#web/fields/text.ts';
@@ -49,7 +49,7 @@ const useRows = (record: AnyRecordType, search: ListSearch) => {
 };
 
 const NewButton = ({ record }: { readonly record: AnyRecordType }) =>
-  allowed(record, useSession().member.role, 'create') && !record.managed ? (
+  useMay().act(record, 'create') && !record.managed ? (
     <Link to="/$list/new" params={{ list: record.path }} className={buttonClass()}>
       <Icon name="add" />
       <span>{record.name === 'inspection' ? 'Start inspection' : `New ${record.label.one.toLowerCase()}`}</span>

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { v7 } from 'uuid';
 import { allowed } from '#shared/derive/access.ts';
 import type { AnyRecordType, Values } from '#shared/model/record.ts';
-import { useSession } from '#web/app/session.ts';
+import { ClosedToChanges } from '#web/app/closing-banner.tsx';
+import { useSession, useWho } from '#web/app/session.ts';
 import { mirrorOf } from '#web/data/mirrors.ts';
 import { noteSaved } from '#web/data/queries.ts';
 import { createRecord } from '#web/data/records.ts';
@@ -71,7 +72,7 @@ const Refused = ({ managed }: { readonly managed: boolean }) =>
 export const NewRecord = () => {
   const { record } = route.useRouteContext();
   const given = route.useSearch();
-  const { role } = useSession().member;
+  const { role, closing } = useWho();
   const may = allowed(record, role, 'create') && !record.managed;
   return (
     <>
@@ -79,7 +80,13 @@ export const NewRecord = () => {
         title={record.name === 'inspection' ? 'Start inspection' : `New ${record.label.one.toLowerCase()}`}
         within={record.label.many}
       />
-      {may ? <Fresh record={record} given={given} /> : <Refused managed={record.managed === true} />}
+      {!may ? (
+        <Refused managed={record.managed === true} />
+      ) : closing ? (
+        <ClosedToChanges />
+      ) : (
+        <Fresh record={record} given={given} />
+      )}
     </>
   );
 };

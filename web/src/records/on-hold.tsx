@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { mayDo } from '#shared/derive/access.ts';
 import { holdOn, type Hold } from '#shared/permit/retention.ts';
 import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
 import type { RecordName } from '#shared/records/index.ts';
-import { useWho, useWords } from '#web/app/session.ts';
+import { useMay, useWords } from '#web/app/session.ts';
 import { retentionQuery } from '#web/data/retention.ts';
 import { momentText } from '#web/fields/text.ts';
 import { PlaceHold } from '#web/screens/retention/holds.tsx';
@@ -47,10 +46,10 @@ export const OnHold = (shown: Shown) => {
 
 /** For those who may place a hold, at the end of the page: it is rarely needed. */
 export const HoldThis = (shown: Shown) => {
-  const { role } = useWho();
+  const may = useMay();
   const [placing, setPlacing] = useState(false);
   const { known, hold } = useHold(shown);
-  if (!known || hold !== undefined || !mayDo(role, 'placeHolds')) return null;
+  if (!known || hold !== undefined || !may.do('placeHolds')) return null;
   const scope = { kind: 'record', type: shown.record.name as RecordName, id: shown.item.id } as const;
   return (
     <>

@@ -1,8 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { allowed } from '#shared/derive/access.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
-import { useWho } from '#web/app/session.ts';
+import { useMay, useWho } from '#web/app/session.ts';
 import { buttonClass, Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { useAmends } from './amends.ts';
@@ -14,6 +13,7 @@ import { whyNoChange } from './why-no-change.ts';
 /** What may be done from here, in the order of how often it is. */
 export const RecordActions = ({ record, item }: { readonly record: AnyRecordType; readonly item: Stored }) => {
   const who = useWho();
+  const may = useMay();
   const [verb, setVerb] = useState<'archive' | 'restore'>();
   const archived = item.archivedAt !== undefined;
   const noun = record.label.one.toLowerCase();
@@ -42,7 +42,7 @@ export const RecordActions = ({ record, item }: { readonly record: AnyRecordType
           <span>{amends === undefined ? 'Edit' : 'Amend'}</span>
         </Link>
       )}
-      {allowed(record, who.role, 'archive') && (
+      {may.act(record, 'archive') && (
         <Button
           look="quiet"
           icon={archived ? 'restore' : 'archive'}

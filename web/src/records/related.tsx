@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { allowed } from '#shared/derive/access.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
-import { useSession } from '#web/app/session.ts';
+import { useMay } from '#web/app/session.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { listQuery } from '#web/data/queries.ts';
 import { Button, buttonClass, type Look } from '#web/ui/button.tsx';
@@ -21,7 +20,7 @@ interface AddProps extends Relation {
 }
 
 export const AddLink = ({ record, field, item, look, on, label }: AddProps) =>
-  allowed(record, useSession().member.role, 'create') && item.archivedAt === undefined ? (
+  useMay().act(record, 'create') && item.archivedAt === undefined ? (
     <Link
       to="/$list/new"
       params={{ list: record.path }}

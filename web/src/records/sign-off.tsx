@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { isTheirs, mayDo, ownWorkSentence } from '#shared/derive/access.ts';
+import { isTheirs, ownWorkSentence } from '#shared/derive/access.ts';
 import type { Stored } from '#shared/model/record.ts';
 import { inspection } from '#shared/records/inspection.ts';
-import { useWho, useWords } from '#web/app/session.ts';
+import { useMay, useWho, useWords } from '#web/app/session.ts';
 import { momentText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Tag } from '#web/ui/messages.tsx';
@@ -12,7 +12,7 @@ import { VerbDialog } from './verb-dialog.tsx';
 const Open = ({ item }: { readonly item: Stored }) => {
   const who = useWho();
   const [signing, setSigning] = useState(false);
-  const maySign = mayDo(who.role, 'signOffInspections') && item.archivedAt === undefined;
+  const maySign = useMay().do('signOffInspections') && item.archivedAt === undefined;
   return (
     <>
       <p>

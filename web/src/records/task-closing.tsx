@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isTheirs, mayDo, ownWorkSentence } from '#shared/derive/access.ts';
+import { isTheirs, ownWorkSentence } from '#shared/derive/access.ts';
 import type { Stored } from '#shared/model/record.ts';
 import { attachment } from '#shared/records/attachment.ts';
 import { task } from '#shared/records/task.ts';
-import { useSession, useToday, useWho, useWords } from '#web/app/session.ts';
+import { useMay, useToday, useWho, useWords } from '#web/app/session.ts';
 import { listQuery } from '#web/data/queries.ts';
 import { dateText, momentText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -23,7 +23,7 @@ const Open = ({ item }: { readonly item: Stored }) => {
   const evidence = files.filter(({ values }) => values.state === 'ready').length;
   const { assignee } = item.values;
   const dueOn = String(item.values.dueOn);
-  const mayClose = mayDo(who.role, 'closeTasks') && item.archivedAt === undefined;
+  const mayClose = useMay().do('closeTasks') && item.archivedAt === undefined;
   return (
     <>
       <p>
@@ -70,7 +70,7 @@ const Open = ({ item }: { readonly item: Stored }) => {
 };
 
 const Closed = ({ item }: { readonly item: Stored }) => {
-  const { role } = useSession().member;
+  const may = useMay();
   const { zone, person } = useWords();
   const [reopening, setReopening] = useState(false);
   const { closedAt, closedBy, closingNote } = item.values;
@@ -82,7 +82,7 @@ const Closed = ({ item }: { readonly item: Stored }) => {
           `${momentText(closedAt, zone)} by ${person(String(closedBy)) ?? 'someone no longer listed'}`}
       </p>
       {typeof closingNote === 'string' && <p className="long-text">{closingNote}</p>}
-      {mayDo(role, 'reopenTasks') && item.archivedAt === undefined && (
+      {may.do('reopenTasks') && item.archivedAt === undefined && (
         <Button look="outline" icon="restore" onClick={() => setReopening(true)}>
           Reopen
         </Button>

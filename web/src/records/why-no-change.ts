@@ -5,7 +5,12 @@ import { roleLabels } from '#shared/model/role.ts';
 const plural = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** The sentence in the place of an Edit button that the API would refuse; undefined where the record can be changed. */
-export const whyNoChange = (record: AnyRecordType, who: Who, item: Stored): string | undefined => {
+export const whyNoChange = (
+  record: AnyRecordType,
+  who: Who & { readonly closing: boolean },
+  item: Stored,
+): string | undefined => {
+  if (who.closing) return 'Your agency is closing its account, so nothing can be changed.';
   const many = record.label.many.toLowerCase();
   if (record.managed) return 'Files are kept as they arrived.';
   if (!allowed(record, who.role, 'update')) {

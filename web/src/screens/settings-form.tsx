@@ -1,6 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { settingsPatch } from '#shared/model/settings.ts';
+import { ClosedToChanges } from '#web/app/closing-banner.tsx';
+import { useWho } from '#web/app/session.ts';
 import { changeSettings, settingsQuery, type AgencySettings } from '#web/data/administration.ts';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
 import { queryClient, sessionQuery } from '#web/data/queries.ts';
@@ -72,22 +74,28 @@ export const SettingsForm = ({
   readonly saved: string;
   readonly button: string;
   readonly children: ReactNode;
-}) => (
-  <form noValidate onSubmit={submit}>
-    <ErrorSummary attempt={attempt} items={items} />
-    {save.error && (
-      <Alert tone="error">
-        <p>{sentenceOf(save.error)}</p>
-      </Alert>
-    )}
-    {isSaved && (
-      <Alert tone="success">
-        <p>{saved}</p>
-      </Alert>
-    )}
-    {children}
-    <Button type="submit" busy={save.isPending}>
-      {save.isPending ? 'Saving…' : button}
-    </Button>
-  </form>
-);
+}) => {
+  const { closing } = useWho();
+  return (
+    <form noValidate onSubmit={submit}>
+      {closing && <ClosedToChanges />}
+      <ErrorSummary attempt={attempt} items={items} />
+      {save.error && (
+        <Alert tone="error">
+          <p>{sentenceOf(save.error)}</p>
+        </Alert>
+      )}
+      {isSaved && (
+        <Alert tone="success">
+          <p>{saved}</p>
+        </Alert>
+      )}
+      {children}
+      {!closing && (
+        <Button type="submit" busy={save.isPending}>
+          {save.isPending ? 'Saving…' : button}
+        </Button>
+      )}
+    </form>
+  );
+};

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { roleLabels } from '#shared/model/role.ts';
-import { useSession } from '#web/app/session.ts';
+import { useMay, useSession } from '#web/app/session.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Alert } from '#web/ui/messages.tsx';
 import { Panel } from '#web/ui/page.tsx';
@@ -28,6 +28,7 @@ const Row = ({
 /** Who I am here. The role is for administrators to give. */
 export const Profile = () => {
   const { member } = useSession();
+  const may = useMay();
   const [open, setOpen] = useState<'name' | 'email'>();
   const [said, setSaid] = useState<string>();
   const close = () => setOpen(undefined);
@@ -45,9 +46,11 @@ export const Profile = () => {
         )}
         <ul className="plain-list">
           <Row label="Name" value={member.name}>
-            <Button look="outline" onClick={() => setOpen('name')}>
-              Change name
-            </Button>
+            {may.do('keepOwnAccount') && (
+              <Button look="outline" onClick={() => setOpen('name')}>
+                Change name
+              </Button>
+            )}
           </Row>
           <Row label="E-mail" value={member.email}>
             <Button look="outline" onClick={() => setOpen('email')}>

@@ -1,11 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { allowed } from '#shared/derive/access.ts';
 import type { Stored, ValuesOf } from '#shared/model/record.ts';
 import { isClosed, requestStatuses, type RequestStatus } from '#shared/permit/request-status.ts';
 import { publicRecordsRequest } from '#shared/records/public-records-request.ts';
-import { useSession, useWords } from '#web/app/session.ts';
+import { useMay, useWords } from '#web/app/session.ts';
 import { extendRequest, moveRequest } from '#web/data/desk.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { noteSaved } from '#web/data/queries.ts';
@@ -154,14 +153,14 @@ const Released = ({ request }: { readonly request: Request }) => {
 
 /** Where a request stands and what may be done next: on its own page. */
 export const RequestState = ({ item }: { readonly item: Stored }) => {
-  const { role } = useSession().member;
+  const may = useMay();
   const request = item.values as Request;
   return (
     <Panel title="Answer">
       <DueLine request={request} />
       <Released request={request} />
       {request.closingReason !== undefined && <p className="long-text">{request.closingReason}</p>}
-      {allowed(publicRecordsRequest, role, 'update') && item.archivedAt === undefined && (
+      {may.act(publicRecordsRequest, 'update') && item.archivedAt === undefined && (
         <Steps item={item} request={request} />
       )}
     </Panel>

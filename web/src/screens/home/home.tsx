@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { allowed } from '#shared/derive/access.ts';
 import { records } from '#shared/records/index.ts';
-import { useSession, useToday } from '#web/app/session.ts';
+import { useMay, useSession, useToday } from '#web/app/session.ts';
 import { mirrorOf, useMirror } from '#web/data/mirrors.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { newestQuery } from '#web/data/queries.ts';
@@ -17,10 +16,10 @@ import { isMine, isNobodys, lengthOf, queueOf } from './queue.ts';
 import { Counter, TaskPanel } from './tasks.tsx';
 
 const QuickActions = () => {
-  const { role } = useSession().member;
+  const may = useMay();
   return (
     <div className="quick">
-      {allowed(records.inspection, role, 'create') && (
+      {may.act(records.inspection, 'create') && (
         <Link to="/$list/new" params={{ list: records.inspection.path }} className={buttonClass()}>
           <Icon name="add" />
           <span>Start inspection</span>

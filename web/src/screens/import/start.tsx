@@ -4,7 +4,8 @@ import { useState, type SubmitEvent } from 'react';
 import { v7 } from 'uuid';
 import { mayDo } from '#shared/derive/access.ts';
 import { recordNamed } from '#shared/records/index.ts';
-import { useSession, useWords } from '#web/app/session.ts';
+import { ClosedToChanges } from '#web/app/closing-banner.tsx';
+import { useWho, useWords } from '#web/app/session.ts';
 import { importsQuery, makeImport, readImport, type ImportType } from '#web/data/jobs.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { queryClient } from '#web/data/queries.ts';
@@ -154,7 +155,7 @@ const Earlier = () => {
 };
 
 export const ImportStart = () => {
-  const { role } = useSession().member;
+  const { role, closing } = useWho();
   const may = mayDo(role, 'importRecords');
   return (
     <>
@@ -165,9 +166,7 @@ export const ImportStart = () => {
             Bring in structures, outfalls or sites from your GIS or a spreadsheet. Nothing is written until you have
             seen the check.
           </p>
-          <Panel title="New import">
-            <NewImport />
-          </Panel>
+          <Panel title="New import">{closing ? <ClosedToChanges /> : <NewImport />}</Panel>
           <Panel title="Earlier imports">
             <Earlier />
           </Panel>

@@ -1,10 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { Row } from '#shared/derive/row.ts';
-import { allowed } from '#shared/derive/access.ts';
 import { fieldsOf, type AnyRecordType } from '#shared/model/record.ts';
 import { records } from '#shared/records/index.ts';
-import { useSession, useWords } from '#web/app/session.ts';
+import { useMay, useWords } from '#web/app/session.ts';
 import { titleOf } from '#web/fields/title.ts';
 import { Cell } from '#web/records/cell.tsx';
 import { buttonClass } from '#web/ui/button.tsx';
@@ -21,7 +20,7 @@ export const MapCard = ({
   readonly onClose: () => void;
 }) => {
   const words = useWords();
-  const { role } = useSession().member;
+  const may = useMay();
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
     card.current?.focus();
@@ -51,7 +50,7 @@ export const MapCard = ({
         <Link to="/$list/$recordId" params={{ list: record.path, recordId: row.id }} className={buttonClass()}>
           Open {record.label.one.toLowerCase()}
         </Link>
-        {subject && allowed(records.inspection, role, 'create') && (
+        {subject && may.act(records.inspection, 'create') && (
           <Link
             to="/$list/new"
             params={{ list: records.inspection.path }}

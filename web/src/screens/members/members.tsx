@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { roleLabels } from '#shared/model/role.ts';
-import { useSession } from '#web/app/session.ts';
+import { useMay, useSession } from '#web/app/session.ts';
 import { accountsQuery, type Account } from '#web/data/administration.ts';
 import { momentText, timeText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -59,6 +59,7 @@ type Open = { readonly account: Account; readonly step: Step } | 'invite' | unde
 /** For administrators: who may come in, as what. */
 export const Members = () => {
   const query = useQuery(accountsQuery);
+  const may = useMay();
   const [open, setOpen] = useState<Open>();
   const [said, setSaid] = useState<string>();
   const done = (sentence: string) => {
@@ -79,9 +80,11 @@ export const Members = () => {
   return (
     <>
       <PageHeading title="Members">
-        <Button icon="add" onClick={() => setOpen('invite')}>
-          Invite a person
-        </Button>
+        {may.do('manageMembers') && (
+          <Button icon="add" onClick={() => setOpen('invite')}>
+            Invite a person
+          </Button>
+        )}
       </PageHeading>
       <p>Everyone who can sign in for your agency. Every step here is written to the access events.</p>
       {said !== undefined && (

@@ -6,6 +6,8 @@ import type { Stored, Values } from '#shared/model/record.ts';
 import { starters } from '#shared/permit/redaction/starters.ts';
 import { profileText } from '#shared/permit/redaction/stored-profile.ts';
 import { records } from '#shared/records/index.ts';
+import { ClosedToChanges } from '#web/app/closing-banner.tsx';
+import { useWho } from '#web/app/session.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { noteSaved, recordQuery } from '#web/data/queries.ts';
 import { changeRecord, createRecord } from '#web/data/records.ts';
@@ -41,6 +43,7 @@ const Form = ({ first, asksForSet, save }: FormProps) => {
   const navigate = useNavigate();
   const [answers, setAnswers] = useState(first);
   const [attempt, setAttempt] = useState(0);
+  const { closing } = useWho();
   const saving = useMutation({
     mutationFn: save,
     onSuccess: async (saved) => {
@@ -61,6 +64,7 @@ const Form = ({ first, asksForSet, save }: FormProps) => {
     value: answers[name],
     onChange: (value: string) => setAnswers((before) => ({ ...before, [name]: value })),
   });
+  if (closing) return <ClosedToChanges />;
   return (
     <form noValidate onSubmit={submit}>
       <ErrorSummary items={items} attempt={attempt} />

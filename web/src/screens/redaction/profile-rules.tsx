@@ -1,11 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { allowed } from '#shared/derive/access.ts';
 import type { Stored } from '#shared/model/record.ts';
 import type { Profile } from '#shared/permit/redaction/profile.ts';
 import { profileText, readProfile } from '#shared/permit/redaction/stored-profile.ts';
 import { records } from '#shared/records/index.ts';
-import { useSession } from '#web/app/session.ts';
+import { useMay } from '#web/app/session.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { noteSaved } from '#web/data/queries.ts';
 import { changeRecord } from '#web/data/records.ts';
@@ -52,7 +51,7 @@ const swapped = (profile: Profile, id: string, ground: Ground): Profile => ({
 
 /** What a profile removes, each rule with the exemption that it rests on. */
 export const ProfileRules = ({ item }: { readonly item: Stored }) => {
-  const { role } = useSession().member;
+  const may = useMay();
   const { save, profile } = useProfile(item);
   const [what, setWhat] = useState('');
   const [asking, setAsking] = useState<Asking>();
@@ -62,7 +61,7 @@ export const ProfileRules = ({ item }: { readonly item: Stored }) => {
         <p className="none">The rules may name people. They are shown to those who make copies for the public.</p>
       </Panel>
     );
-  const mayChange = allowed(redactionProfile, role, 'update') && item.archivedAt === undefined;
+  const mayChange = may.act(redactionProfile, 'update') && item.archivedAt === undefined;
   const add = (choice: string) =>
     setAsking({
       title: choices.find(({ value }) => value === choice)?.label ?? 'Remove words',

@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { mayDo } from '#shared/derive/access.ts';
 import { triggerLabels, triggers, type Trigger } from '#shared/permit/retention-classes.ts';
 import { recordNamed } from '#shared/records/index.ts';
-import { useWho } from '#web/app/session.ts';
+import { useMay } from '#web/app/session.ts';
 import { changeRetention, type Retention, type ShownClass } from '#web/data/retention.ts';
 import { dateText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -71,7 +70,7 @@ const namesOf = ({ label, recordTypes }: ShownClass): string => {
 };
 
 export const Classes = ({ retention }: { readonly retention: Retention }) => {
-  const { role } = useWho();
+  const may = useMay();
   const [edited, edit] = useState<ShownClass>();
   return (
     <Panel title="How long records are kept">
@@ -81,7 +80,7 @@ export const Classes = ({ retention }: { readonly retention: Retention }) => {
         {retention.termEnds.length === 0
           ? 'No permit term is set: what is kept by permit term is never due.'
           : `Permit terms end on ${retention.termEnds.map(dateText).join('; ')}.`}{' '}
-        {mayDo(role, 'changeSettings') && <Link to="/settings">Change it in Settings</Link>}
+        {may.do('changeSettings') && <Link to="/settings">Change it in Settings</Link>}
       </p>
       <ul className="entries">
         {retention.classes.map((one) => (
@@ -95,7 +94,7 @@ export const Classes = ({ retention }: { readonly retention: Retention }) => {
                 {one.source}
               </span>
             </p>
-            {mayDo(role, 'changeRetention') && (
+            {may.do('changeRetention') && (
               <Button look="outline" onClick={() => edit(one)}>
                 Change<span className="hidden-text"> {one.label}</span>
               </Button>

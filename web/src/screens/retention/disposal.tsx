@@ -3,7 +3,8 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { DisposalRow, KeptRow } from '#shared/model/disposal.ts';
 import { recordNamed } from '#shared/records/index.ts';
-import { useSession } from '#web/app/session.ts';
+import { ClosedToChanges } from '#web/app/closing-banner.tsx';
+import { useWho } from '#web/app/session.ts';
 import { disposalQuery, retentionQuery, type OneDisposal } from '#web/data/retention.ts';
 import { RecordLink } from '#web/fields/record-link.tsx';
 import { dateText } from '#web/fields/text.ts';
@@ -55,12 +56,12 @@ const Row = ({ row, kept, there, onKeep, onUndo }: RowProps) => {
 };
 
 const Whole = ({ disposal }: { readonly disposal: OneDisposal }) => {
-  const me = useSession().member.id;
+  const { memberId: me, closing } = useWho();
   const { data: retention } = useQuery(retentionQuery);
   const [chosen, choose] = useState<readonly KeptRow[]>(disposal.decision?.excluded ?? []);
   const [keeping, keep] = useState<DisposalRow>();
   const open = disposal.state === 'waiting' || disposal.state === 'failed';
-  const mine = retention?.disposer === me && open;
+  const mine = retention?.disposer === me && open && !closing;
   const excluded = open ? chosen : [...(disposal.decision?.excluded ?? []), ...(disposal.kept ?? [])];
   const { done, total = 0 } = disposal.progress;
   return (
@@ -78,7 +79,8 @@ const Whole = ({ disposal }: { readonly disposal: OneDisposal }) => {
         <ProgressBar label="Disposing of records" share={total === 0 ? undefined : done / total} />
       )}
       <Certificate disposal={disposal} />
-      {open && retention !== undefined && !mine && (
+      {open && closing && <ClosedToChanges />}
+      {open && retention !== undefined && !closing && !mine && (
         <p>The person named under Retention decides on this list. Nothing happens before.</p>
       )}
       {mine && (

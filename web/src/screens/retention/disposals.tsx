@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { mayDo } from '#shared/derive/access.ts';
 import type { DisposalJob } from '#shared/model/disposal.ts';
-import { useWho, useWords } from '#web/app/session.ts';
+import { useMay, useWho, useWords } from '#web/app/session.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { usePeople } from '#web/data/queries.ts';
 import { changeRetention, disposalsQuery, type Retention } from '#web/data/retention.ts';
@@ -81,6 +81,7 @@ const Name = ({ retention, onClose }: { readonly retention: Retention; readonly 
 
 export const Disposals = ({ retention }: { readonly retention: Retention }) => {
   const { role } = useWho();
+  const may = useMay();
   const { person } = useWords();
   const [naming, setNaming] = useState(false);
   const { disposer } = retention;
@@ -88,7 +89,7 @@ export const Disposals = ({ retention }: { readonly retention: Retention }) => {
     <Panel
       title="Disposal"
       actions={
-        mayDo(role, 'changeRetention') && (
+        may.do('changeRetention') && (
           <Button look="outline" onClick={() => setNaming(true)}>
             Name a person
           </Button>

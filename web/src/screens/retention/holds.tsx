@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { v7 } from 'uuid';
-import { mayDo } from '#shared/derive/access.ts';
 import { allRecords, type RecordName } from '#shared/records/index.ts';
 import { activeHolds, type Hold, type HoldScope } from '#shared/permit/retention.ts';
-import { useWho, useWords } from '#web/app/session.ts';
+import { useMay, useWords } from '#web/app/session.ts';
 import { queryClient } from '#web/data/queries.ts';
 import { liftHold, placeHold, retentionQuery, type Retention } from '#web/data/retention.ts';
 import { RecordLink } from '#web/fields/record-link.tsx';
@@ -80,7 +79,7 @@ const One = ({ hold, onLift }: { readonly hold: Hold; readonly onLift?: (() => v
 };
 
 export const Holds = ({ retention }: { readonly retention: Retention }) => {
-  const { role } = useWho();
+  const may = useMay();
   const [placing, setPlacing] = useState(false);
   const [lifting, lift] = useState<Hold>();
   const active = activeHolds({ holds: [...retention.holds] });
@@ -89,7 +88,7 @@ export const Holds = ({ retention }: { readonly retention: Retention }) => {
     <Panel
       title="Legal holds"
       actions={
-        mayDo(role, 'placeHolds') && (
+        may.do('placeHolds') && (
           <Button look="outline" onClick={() => setPlacing(true)}>
             Place a legal hold
           </Button>
@@ -106,7 +105,7 @@ export const Holds = ({ retention }: { readonly retention: Retention }) => {
           <One
             key={hold.id}
             hold={hold}
-            onLift={mayDo(role, 'liftHolds') && hold.lifted === undefined ? () => lift(hold) : undefined}
+            onLift={may.do('liftHolds') && hold.lifted === undefined ? () => lift(hold) : undefined}
           />
         ))}
       </ul>

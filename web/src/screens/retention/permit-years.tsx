@@ -3,6 +3,8 @@ import { useMemo, useState, type SubmitEvent } from 'react';
 import { v7 } from 'uuid';
 import type { Trigger } from '#shared/permit/retention-classes.ts';
 import { recordNamed } from '#shared/records/index.ts';
+import { ClosedToChanges } from '#web/app/closing-banner.tsx';
+import { useWho } from '#web/app/session.ts';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
 import { queryClient } from '#web/data/queries.ts';
 import { changeRetention, retentionQuery, type Retention } from '#web/data/retention.ts';
@@ -131,6 +133,7 @@ const FirstDay = ({ start, onChange }: { readonly start: string; readonly onChan
 /** From when a permit counts its years, and when its terms end: what retention by permit is counted from. */
 export const PermitYears = ({ retention }: { readonly retention: Retention }) => {
   const { start, terms, reason, changed, save, setStart, setTerms, setReason } = usePermitYears(retention);
+  const { closing } = useWho();
   const [attempt, setAttempt] = useState(0);
   const items = attempt === 0 ? [] : messagesOf(changed, reason);
   const submit = (e: SubmitEvent) => {
@@ -139,6 +142,7 @@ export const PermitYears = ({ retention }: { readonly retention: Retention }) =>
     if (messagesOf(changed, reason).length === 0 && !save.isPending)
       save.mutate(undefined, { onSuccess: () => setAttempt(0) });
   };
+  if (closing) return <ClosedToChanges />;
   return (
     <form noValidate onSubmit={submit}>
       <p>
