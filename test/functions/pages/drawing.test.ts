@@ -98,6 +98,13 @@ it('a square that is not marked stays blue, so the test above can fail', async (
   expect(percent(await shown(elsewhere, 1), blue)).toBeGreaterThan(0.5);
 });
 
+it('an area is black on its own page and on no other', async () => {
+  const page: SquarePage = { mediaBox: sheet, square };
+  const copy = await burned(pdfOfSquares([page, page]), [{ page: 2, x: 0.5, y: 0.1, width: 0.3, height: 0.3 }]);
+  expect(percent(await shown(copy, 1), black)).toBe(0);
+  expect(percent(await shown(copy, 2), black)).toBeCloseTo(9, 0);
+});
+
 describe('a page is not drawn', () => {
   it('that is not there, and how many there are is told', async () => {
     await expect(drawPage(pdfOf(['one', 'two']), 3)).rejects.toMatchObject({
