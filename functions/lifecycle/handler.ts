@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { now } from '#functions/lib/aws/clock.ts';
 import { startFunction } from '#functions/lib/aws/invoke.ts';
 import { isFree } from '#functions/lib/jobs/held.ts';
-import { allTenants, isGone, openTable, tenantStore, type StoredJob, type Tenant } from '#functions/lib/store/index.ts';
+import { allTenants, isGone, openTable, tenantStore, type ActiveJob, type Tenant } from '#functions/lib/store/index.ts';
 import { env } from './env.ts';
 
 const { TABLE_NAME, IMPORTS_FUNCTION, EXPORTS_FUNCTION, DISPOSAL_FUNCTION, CLOSING_FUNCTION, NOTICES_FUNCTION } = env();
 const table = openTable(TABLE_NAME);
-const functionOf: Readonly<Record<StoredJob['kind'], string>> = {
+const functionOf: Readonly<Record<ActiveJob['kind'], string>> = {
   import: IMPORTS_FUNCTION,
   export: EXPORTS_FUNCTION,
   disposal: DISPOSAL_FUNCTION,
@@ -16,7 +16,7 @@ const functionOf: Readonly<Record<StoredJob['kind'], string>> = {
 /** A job between two workers is free for a moment; one that stays so was left behind. */
 const QUIET_MS = 60_000;
 
-const isLeftBehind = (job: StoredJob, at: string): boolean =>
+const isLeftBehind = (job: ActiveJob, at: string): boolean =>
   isFree(job, at) && Date.parse(at) - Date.parse(job.updatedAt) > QUIET_MS;
 
 /** Every five minutes: starts a worker for each job whose worker died. Two starts do no harm, since only one gets the lease. */

@@ -10,19 +10,17 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { indexNames, projected } from '#infra/constructs/record-indexes.ts';
 import { RECOVERY_DAYS } from '#shared/permit/backup-days.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
-
-/** `changes` follows a record type by time; `list1..3` serve the up to three filters a record type declares. */
-export const indexNames = ['changes', 'list1', 'list2', 'list3'] as const;
-export type IndexName = (typeof indexNames)[number];
 
 const indexes: readonly GlobalSecondaryIndexPropsV2[] = indexNames.map((name) => ({
   indexName: name,
   partitionKey: text(`${name}Pk`),
   sortKey: text(`${name}Sk`),
-  projectionType: ProjectionType.ALL,
+  projectionType: ProjectionType.INCLUDE,
+  nonKeyAttributes: [...projected[name]],
 }));
 
 /** ONE table: every partition key, here and in each index, begins with its tenant. */

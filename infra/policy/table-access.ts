@@ -1,5 +1,6 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IndexName, RecordTable } from '#infra/constructs/record-table.ts';
+import type { IndexName } from '#infra/constructs/record-indexes.ts';
+import type { RecordTable } from '#infra/constructs/record-table.ts';
 import { keyThrough } from '#infra/policy/key-access.ts';
 import { TENANT } from '#infra/policy/tenant-session.ts';
 import { SYSTEM_TENANT } from '#shared/model/principal.ts';
@@ -59,8 +60,14 @@ export const auditArrivals = (table: RecordTable): PolicyStatement[] => [
   new PolicyStatement({
     sid: 'AuditArrivals',
     actions: [action('Query')],
-    resources: [arrivalsIndex(table)],
-    conditions: onlyIn(`*#${ARRIVALS}`),
+    resources: [trailIndex(table), arrivalsIndex(table)],
+    conditions: onlyIn(`*#${WHOLE_TRAIL}`, `*#${ARRIVALS}`),
+  }),
+  new PolicyStatement({
+    sid: 'AuditEntries',
+    actions: [action('BatchGetItem')],
+    resources: [table.arn],
+    conditions: onlyIn(auditPartitions),
   }),
   keyThrough(table.key, 'dynamodb'),
 ];
@@ -107,7 +114,7 @@ export const tenantRecords = (table: RecordTable, type: string): PolicyStatement
 
 /** The audit trail of the whole agency, in the order of time: only administrators are shown it, by one function. */
 const WHOLE_TRAIL = 'audit';
-/** The same entries in the order of their arrival, which the archive goes by. */
+/** Of these, what came later than in the hour of its change, in the order of arrival. */
 const ARRIVALS = 'arrived';
 const arrivalsIndex = (table: RecordTable) => indexArn(table, 'list1');
 const trailIndex = (table: RecordTable) => indexArn(table, 'changes');
@@ -119,6 +126,13 @@ export const tenantAudit = (table: RecordTable): PolicyStatement[] => [
     actions: [action('Query')],
     resources: [table.arn, trailIndex(table)],
     conditions: onlyIn(`${TENANT}#${WHOLE_TRAIL}`, `${TENANT}#${WHOLE_TRAIL}#*`),
+  }),
+  // What the index names is read back whole.
+  new PolicyStatement({
+    sid: 'AuditEntries',
+    actions: [action('BatchGetItem')],
+    resources: [table.arn],
+    conditions: onlyIn(`${TENANT}#${WHOLE_TRAIL}#*`),
   }),
 ];
 

@@ -5,6 +5,9 @@ import { records } from '#shared/records/index.ts';
 import type { TestStack } from '#test/support/stack.ts';
 
 const AT = '2026-05-04T15:30:00.000Z';
+const LATER = '2026-05-05T08:00:00.000Z';
+/** As long as those of API Gateway. */
+const REQUEST = 'JKJaXmPLvHcESHA=';
 const MEMBER = '0199b000-0000-7000-8000-0000000000ff';
 const [BATCH, AT_ONCE] = [25, 8];
 
@@ -37,12 +40,13 @@ export const storedOutfall = (n: number) => ({
   values: valuesOf(n),
 });
 
-/** As the store writes it, in DynamoDB's own JSON. */
-export const outfallItem = (tenantId: string, n: number) => {
-  const stored = storedOutfall(n);
+/** As the store writes it, in DynamoDB's own JSON; with a change, the version after it. */
+export const outfallItem = (tenantId: string, n: number, change?: Readonly<Record<string, unknown>>) => {
+  const first = storedOutfall(n);
+  const stored = change ? { ...first, version: 2, updatedAt: LATER, values: { ...first.values, ...change } } : first;
   const principal = { tenantId, memberId: MEMBER, role: 'coordinator' as const };
-  const by = { principal, at: AT, requestId: 'bench', source: 'import' as const };
-  const item = toItem(records.outfall, stored, 'create', by, bodyHash(stored.values));
+  const by = { principal, at: stored.updatedAt, requestId: REQUEST, source: 'import' as const };
+  const item = toItem(records.outfall, stored, change ? 'change' : 'create', by, bodyHash(first.values));
   return marshall(item, { removeUndefinedValues: true });
 };
 

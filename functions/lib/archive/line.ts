@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isSealed } from '#functions/lib/chain/seal.ts';
 import type { SealedEntry } from '#functions/lib/chain/entry.ts';
 import { linkOf } from '#functions/lib/chain/link.ts';
-import { entryFromItem, type Item } from '#functions/lib/store/index.ts';
+import { arrivalPlace, entryFromItem, type Item } from '#functions/lib/store/index.ts';
 import { canonical } from '#shared/derive/diff.ts';
 
 /** An entry as the archive holds it, one to a line: when it arrived, under which key, and all that its hash covers. */
@@ -13,6 +13,7 @@ const archived = z.object({
     tenantId: z.string(),
     type: z.string(),
     id: z.string(),
+    at: z.string(),
     version: z.int().min(1),
     hash: z.string().optional(),
   }),
@@ -30,11 +31,7 @@ const withoutPersonal = ({ personal: _personal, changes, ...said }: SealedEntry)
   ),
 });
 
-const ISO_LENGTH = '2026-11-25T12:00:00.000Z'.length;
-
-/** `<when it arrived>#<record>#<key>`: the order of the archive, of the table's index, and of nothing else. */
-export const placeInIndex = (item: Item): string => String(item['list1Sk']);
-export const arrivalOf = (item: Item): string => placeInIndex(item).slice(0, ISO_LENGTH);
+export const arrivalOf = (item: Item): string => String(item['arrived']);
 
 /** The same text for the same entry, whenever it is written out, whether or not its personal values were erased. */
 export const lineOf = (tenantId: string, item: Item): string => {
@@ -44,7 +41,8 @@ export const lineOf = (tenantId: string, item: Item): string => {
 
 export const readLine = (line: string): Archived => archived.parse(JSON.parse(line));
 
-export const placeOf = ({ arrived, sk, entry }: Archived): string => `${arrived}#${entry.id}#${sk}`;
+/** The order of the archive, and of nothing else. */
+export const placeOf = ({ arrived, sk, entry: { at, id } }: Archived): string => arrivalPlace({ arrived, at, id, sk });
 
 /** Whether the entry says what its own hash says. Entries older than the chain have none. */
 export const holds = ({ entry: { tenantId, ...entry } }: Archived): boolean =>

@@ -2,10 +2,11 @@ import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { SealedEntry } from '#functions/lib/chain/entry.ts';
 import { auditPartition, lateKey, versionKey } from '#shared/derive/keys.ts';
 import { Problem } from '#shared/model/problem.ts';
-import { entryFromItem } from './audit.ts';
+import { entryFromItem, trailPartition } from './audit-item.ts';
 import type { Table } from './client.ts';
 import { makeCursor, readCursor } from './cursor.ts';
 import type { Item } from './item.ts';
+import { readBack } from './read-back.ts';
 
 export interface AuditQuery {
   /** Entries in a page, and how much they may hold together (as JSON text, in bytes): an answer has its limit too. */
@@ -51,14 +52,14 @@ interface Source {
 /** All entries of the agency by their time, in the index that also has the feeds of records. */
 const wholeAgency = (tenantId: string, from: string, before: string): Source => ({
   input: { IndexName: 'changes', KeyConditionExpression: 'changesPk = :pk AND changesSk BETWEEN :from AND :before' },
-  values: { ':pk': `${tenantId}#audit`, ':from': from, ':before': before },
+  values: { ':pk': trailPartition(tenantId), ':from': from, ':before': before },
   keyOf: (item) => [String(item['changesSk']), String(item['type'])],
   startAt: ([changesSk = '', type = '']) => {
     const [at = '', id = '', ...rest] = changesSk.split('#');
     if (at < from || changesSk > before)
       throw new Problem('cursor-invalid', 'Go back to the first page of the list and start again from there.');
     return {
-      changesPk: `${tenantId}#audit`,
+      changesPk: trailPartition(tenantId),
       changesSk,
       pk: auditPartition(tenantId, type, id),
       sk: rest.join('#'),
@@ -121,12 +122,15 @@ export const searchAudit = async (table: Table, tenantId: string, q: AuditQuery)
         ...(at && { ExclusiveStartKey: source.startAt(at) }),
       }),
     );
-    for (const item of Items) {
+    // More than fit are not read back.
+    const room = Items.slice(0, q.limit - items.length);
+    for await (const item of source.input.IndexName === undefined ? room : readBack(table, room)) {
       const size = Buffer.byteLength(JSON.stringify(item));
-      if (items.length > 0 && (items.length === q.limit || bytes + size > q.bytes)) return pageOf(items, query, source);
+      if (items.length > 0 && bytes + size > q.bytes) return pageOf(items, query, source);
       items.push(item);
       bytes += size;
     }
+    if (room.length < Items.length) return pageOf(items, query, source);
     if (last === undefined) return { items: items.map(kept) };
     at = source.keyOf({ type: typeIn(last), ...last });
     if (items.length >= q.limit) break;

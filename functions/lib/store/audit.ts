@@ -5,36 +5,13 @@ import { GAP, type AuditEntry, type SealedEntry } from '#functions/lib/chain/ent
 import { openChanges, seal } from '#functions/lib/chain/seal.ts';
 import { auditPartition, lateKey, versionKey } from '#shared/derive/keys.ts';
 import type { Values } from '#shared/model/record.ts';
+import { auditItem, entryFromItem, trailPartition } from './audit-item.ts';
 import type { Table } from './client.ts';
 import type { Item } from './item.ts';
 import { quickQuery } from './quick-query.ts';
 
 /** Of the entry that the next one is to follow. */
 export type Link = Pick<SealedEntry, 'version' | 'hash' | 'verb'>;
-
-/** An entry as it is kept, without its keys. */
-export const entryFromItem = (item: Item): SealedEntry => {
-  const { pk: _pk, sk: _sk, entity: _entity, changesPk: _changesPk, changesSk: _changesSk, ...rest } = item;
-  const { list1Pk: _list1Pk, list1Sk: _list1Sk, ...entry } = rest;
-  // Written by the audit function alone, in this shape; its hash is what holds it to that.
-  return entry as unknown as SealedEntry;
-};
-
-const arrivalsPartition = (tenantId: string) => `${tenantId}#arrived`;
-
-/** The item of an entry, with its places in the lists of the agency. */
-export const auditItem = (tenantId: string, sk: string, entry: SealedEntry, now: string) => ({
-  pk: auditPartition(tenantId, entry.type, entry.id),
-  sk,
-  // Listed by time for the whole agency, in the same index as record changes.
-  changesPk: `${tenantId}#audit`,
-  changesSk: `${entry.at}#${entry.id}#${sk}`,
-  // And by its arrival, for the archive: a change that is audited late is not archived in the hour it was made in.
-  list1Pk: arrivalsPartition(tenantId),
-  list1Sk: `${now}#${entry.id}#${sk}`,
-  entity: 'audit',
-  ...entry,
-});
 
 /** Written once: whoever comes later learns what is there. Undefined when this call wrote it. */
 const putOnce = async (
@@ -158,27 +135,9 @@ export const auditFeed = async (table: Table, tenantId: string, after?: Item) =>
       KeyConditionExpression: 'changesPk = :pk',
       ProjectionExpression: '#type, id, #version',
       ExpressionAttributeNames: { '#type': 'type', '#version': 'version' },
-      ExpressionAttributeValues: { ':pk': `${tenantId}#audit` },
+      ExpressionAttributeValues: { ':pk': trailPartition(tenantId) },
       ...(after && { ExclusiveStartKey: after }),
     }),
   );
   return { entries: Items.map((item) => standsFor.parse(item)), next };
 };
-
-/** The entries of an agency whole, in the order of their arrival, from a moment and before another, page by page. */
-export async function* auditArrivals(table: Table, tenantId: string, from: string | undefined, before: string) {
-  let after: Item | undefined;
-  do {
-    const page: { Items?: Item[] | undefined; LastEvaluatedKey?: Item | undefined } = await table.document.send(
-      new QueryCommand({
-        TableName: table.name,
-        IndexName: 'list1',
-        KeyConditionExpression: 'list1Pk = :pk AND list1Sk BETWEEN :from AND :before',
-        ExpressionAttributeValues: { ':pk': arrivalsPartition(tenantId), ':from': from ?? '0', ':before': before },
-        ...(after && { ExclusiveStartKey: after }),
-      }),
-    );
-    yield* page.Items ?? [];
-    after = page.LastEvaluatedKey;
-  } while (after !== undefined);
-}

@@ -21,7 +21,8 @@ import { sessionStore } from './sessions.ts';
 import { signInCodes } from './sign-in-codes.ts';
 import { accessAt, listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
 import { now } from '#functions/lib/aws/clock.ts';
-import { appendAudit, auditArrivals, auditFeed, entriesPage, entryBefore, keptEntry, valuesBefore } from './audit.ts';
+import { auditArrivals } from './arrivals.ts';
+import { appendAudit, auditFeed, entriesPage, entryBefore, keptEntry, valuesBefore } from './audit.ts';
 import { auditEntryAt, searchAudit, type AuditQuery } from './audit-search.ts';
 import type { Item, Provenance, Verb } from './item.ts';
 import {
@@ -61,11 +62,14 @@ export type { AccessEvent } from './access-events.ts';
 export { accessKinds, type AccessKind } from '#shared/model/access-event.ts';
 export type { Beside } from './beside.ts';
 export type { Kind } from './kinds.ts';
-export { entryFromItem, type Link } from './audit.ts';
+export type { Link } from './audit.ts';
+export { arrivalPlace, entryFromItem, isListed } from './audit-item.ts';
+export { placeInOrder } from './arrivals.ts';
 export type { AuditPage, KeptEntry } from './audit-search.ts';
 export { DISPOSE, fromItem, isTombstone, type Item, type Provenance, type Verb } from './item.ts';
 export {
   isActive,
+  type ActiveJob,
   type JobOf,
   type StoredDisposal,
   type StoredExport,
@@ -256,7 +260,7 @@ export const allTenants = (table: Table) => ({
   ids: () => listTenantIds(table),
   /** Each agency as it stands, the closed ones too. */
   all: () => everyTenant(table),
-  /** An agency's audit entries in the order of their arrival, from a moment and before another. */
+  /** An agency's audit entries in the order of `arrivalPlace`, from a moment and before another. */
   auditArrivals: (tenantId: string, from: string | undefined, before: string): AsyncIterable<Item> =>
     auditArrivals(table, tenantId, from, before),
 });

@@ -88,6 +88,10 @@ export interface StoredDisposal extends Omit<Common, 'state'> {
 }
 
 export type StoredJob = StoredImport | StoredExport | StoredDisposal;
+/** What the list of those at work tells of a job. */
+export type ActiveJob = {
+  [K in StoredJob['kind']]: Pick<JobOf<K>, 'id' | 'kind' | 'state' | 'order' | 'updatedAt' | 'lease'>;
+}[StoredJob['kind']];
 export type JobOf<K extends StoredJob['kind']> = Extract<StoredJob, { kind: K }>;
 
 const atWork: readonly StoredJob['state'][] = ['running', 'checking', 'undoing', 'cancelling'];
@@ -200,7 +204,7 @@ const listJobs = async <K extends StoredJob['kind']>(
 };
 
 /** An agency has at most a handful of jobs under way, so one page is all. */
-const activeJobs = async (table: Table, tenantId: string): Promise<StoredJob[]> => {
+const activeJobs = async (table: Table, tenantId: string): Promise<ActiveJob[]> => {
   const { Items } = await table.document.send(
     new QueryCommand({
       TableName: table.name,

@@ -6,7 +6,7 @@ import { rowFields, type Row } from '#shared/derive/row.ts';
 import { unpackValues } from '#shared/derive/stored.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
-import { entryFromItem } from './audit.ts';
+import { entryFromItem } from './audit-item.ts';
 import type { Table } from './client.ts';
 import { makeCursor, readCursor } from './cursor.ts';
 import { DISPOSE, fromItem, isTombstone, type Item } from './item.ts';

@@ -5,7 +5,7 @@ import { keysOf, recordPartition } from '#shared/derive/keys.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import type { RetentionPolicy } from '#shared/permit/retention.ts';
-import { auditItem } from './audit.ts';
+import { auditItem } from './audit-item.ts';
 import type { Table } from './client.ts';
 import { deskPartition } from './desk.ts';
 import { mappingPartition } from './import-mappings.ts';
@@ -16,7 +16,8 @@ import { retentionKey } from './retention.ts';
 type Made = Readonly<Record<string, unknown>> & { readonly pk: string; readonly sk: string };
 
 /** What is said of an item, whenever and however often it was written. */
-const said = ({ list1Sk: _arrived, ...item }: Readonly<Record<string, unknown>>) => canonical(item);
+const said = ({ arrived: _at, list1Pk: _pk, list1Sk: _sk, ...item }: Readonly<Record<string, unknown>>) =>
+  canonical(item);
 
 /** Writes what is not there. The very same may be there, from an import that was interrupted; nothing else may. */
 const putOnce = async (table: Table, item: Made): Promise<void> => {

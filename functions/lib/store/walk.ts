@@ -1,10 +1,11 @@
-import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { listIndexes, listPartition, recordPartition } from '#shared/derive/keys.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import { answerTo } from './answer.ts';
 import type { Table } from './client.ts';
-import { DISPOSE, type Item } from './item.ts';
+import { DISPOSE } from './item.ts';
 import { quickQuery } from './quick-query.ts';
+import { itemsAt } from './read-back.ts';
 import { readRecords } from './record-answer.ts';
 
 /** What `fromItem` asks of an item. The rest, who changed it and through what, is a third of its bytes. */
@@ -113,15 +114,10 @@ export const externalIdsAfter = async (table: Table, tenantId: string, record: A
 
 /** The newest items of these records, by id, in one call for at most 100. */
 export const itemsOf = async (table: Table, tenantId: string, record: AnyRecordType, ids: readonly string[]) => {
-  const found = new Map<string, Item>();
   const pk = recordPartition(tenantId, record.name);
-  let Keys: Record<string, unknown>[] = ids.map((sk) => ({ pk, sk }));
-  while (Keys.length > 0) {
-    const answer = await table.document.send(
-      new BatchGetCommand({ RequestItems: { [table.name]: { Keys, ConsistentRead: true } } }),
-    );
-    for (const item of answer.Responses?.[table.name] ?? []) found.set(String(item['id']), item);
-    Keys = answer.UnprocessedKeys?.[table.name]?.Keys ?? [];
-  }
-  return found;
+  const items = await itemsAt(
+    table,
+    ids.map((sk) => ({ pk, sk })),
+  );
+  return new Map(items.map((item) => [String(item['id']), item]));
 };

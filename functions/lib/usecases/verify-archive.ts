@@ -1,11 +1,18 @@
 import { checkDigest, entryOn, linesOf, type TrustedSigner } from '#functions/lib/archive/check-digest.ts';
 import type { DigestFile } from '#functions/lib/archive/digest.ts';
-import { digestPrefix } from '#functions/lib/archive/keys.ts';
-import { arrivalOf, lineOf, placeInIndex, placeOf, type Archived } from '#functions/lib/archive/line.ts';
+import { digestPrefix, endOfHour } from '#functions/lib/archive/keys.ts';
+import { arrivalOf, lineOf, placeOf, type Archived } from '#functions/lib/archive/line.ts';
 import { MerkleRoot } from '#functions/lib/archive/merkle.ts';
 import { readText, type ArchivePlace } from '#functions/lib/aws/archive-bucket.ts';
 import { keysBelow, tamperedBelow } from '#functions/lib/aws/archive-listing.ts';
-import { allTenants, auditReading, tenantStore, type Item, type Table } from '#functions/lib/store/index.ts';
+import {
+  allTenants,
+  auditReading,
+  placeInOrder,
+  tenantStore,
+  type Item,
+  type Table,
+} from '#functions/lib/store/index.ts';
 import { recordNamed } from '#shared/records/index.ts';
 
 /** What the archive of an agency says, and what the table says against it. */
@@ -91,7 +98,8 @@ const checkObjects = async (
 };
 
 const nounOf = (type: string, id: string) => `${(recordNamed(type)?.label.one ?? type).toLowerCase()} ${id}`;
-const nameOf = ({ type, id, version }: Archived['entry']) => `version ${version} of the ${nounOf(type, id)}`;
+const nameOf = ({ type, id, version }: Pick<Archived['entry'], 'type' | 'id' | 'version'>) =>
+  `version ${version} of the ${nounOf(type, id)}`;
 
 /** The entries that the table holds, in the order of their arrival, one after the other. */
 class Held {
@@ -115,7 +123,7 @@ class Held {
   /** The table's next entry must be this one. */
   async compare(line: string, archived: Archived): Promise<void> {
     const { next } = this;
-    const here = next && placeInIndex(next);
+    const here = next && placeInOrder(next);
     if (next === undefined || here === undefined || here > placeOf(archived)) throw await this.missing(line, archived);
     if (here < placeOf(archived)) throw this.added(next);
     if (lineOf(this.tenantId, next) !== line)
@@ -125,7 +133,7 @@ class Held {
 
   /** What is left in hours that have been archived was not there then. */
   nothingBefore(to: string): void {
-    if (this.next && placeInIndex(this.next) < to) throw this.added(this.next);
+    if (this.next && endOfHour(arrivalOf(this.next)) <= to) throw this.added(this.next);
   }
 
   /** Counts what no digest covers yet. */
@@ -147,7 +155,7 @@ class Held {
   }
 
   private added({ type, id, version }: Item): Broken {
-    const which = nameOf({ type: String(type), id: String(id), version: Number(version), tenantId: this.tenantId });
+    const which = nameOf({ type: String(type), id: String(id), version: Number(version) });
     return new Broken(`The entry of ${which} is not in the archive of its hour: it was added afterwards.`);
   }
 

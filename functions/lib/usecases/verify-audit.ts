@@ -3,6 +3,7 @@ import {
   auditReading,
   entryFromItem,
   fromItem,
+  isListed,
   tenantStore,
   type Item,
   type Table,
@@ -107,7 +108,7 @@ const look = async ({ reading, tenantId, now }: Verifier, record: AnyRecordType,
   let after: string | undefined;
   do {
     const page: Awaited<ReturnType<typeof reading.entries>> = await reading.entries(record, id, after);
-    unlisted += page.items.filter(({ list1Sk }) => list1Sk === undefined).length;
+    unlisted += page.items.filter((kept) => !isListed(kept)).length;
     const whole = page.items.every((kept) => check.take(String(kept['sk']), entryFromItem(kept)));
     after = whole ? page.next : undefined;
   } while (after !== undefined);

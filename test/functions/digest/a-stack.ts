@@ -18,23 +18,26 @@ export const arrivedHoursAgo = async (stack: TestStack, tenantId: string, hours:
   const { Items = [] } = await table.document.send(
     new QueryCommand({
       TableName: table.name,
-      IndexName: 'list1',
-      KeyConditionExpression: 'list1Pk = :pk AND list1Sk > :recent',
+      IndexName: 'changes',
+      KeyConditionExpression: 'changesPk = :pk AND changesSk > :recent',
       ExpressionAttributeValues: {
-        ':pk': `${tenantId}#arrived`,
+        ':pk': `${tenantId}#audit`,
         ':recent': new Date(Date.now() - 3_600_000).toISOString(),
       },
     }),
   );
-  for (const { pk, sk, list1Sk } of Items) {
-    const [arrived = '', ...rest] = String(list1Sk).split('#');
-    const before = new Date(Date.parse(arrived) - hours * 3_600_000).toISOString();
+  for (const { pk, sk, id, arrived } of Items) {
+    const before = new Date(Date.parse(String(arrived)) - hours * 3_600_000).toISOString();
     await table.document.send(
       new UpdateCommand({
         TableName: table.name,
         Key: { pk, sk },
-        UpdateExpression: 'SET list1Sk = :sk',
-        ExpressionAttributeValues: { ':sk': [before, ...rest].join('#') },
+        UpdateExpression: 'SET arrived = :at, list1Pk = :pk, list1Sk = :sk',
+        ExpressionAttributeValues: {
+          ':at': before,
+          ':pk': `${tenantId}#arrived`,
+          ':sk': `${before}#${String(id)}#${String(sk)}`,
+        },
       }),
     );
   }

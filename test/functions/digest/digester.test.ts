@@ -71,6 +71,20 @@ describe('the digest function', () => {
     expect(await archive.run(tenantId, ten)).toEqual({ digests: 1, entries: 3 });
   });
 
+  it('archives an hour once, with changes of that hour first and behind them what came late in it', async () => {
+    const today = await arrive('2026-11-25T12:50:00.000Z', 1);
+    const late = changeOf(v7(), 1, (sequence += 1));
+    const image = late.dynamodb.NewImage ?? {};
+    image['updatedAt'] = { S: '2026-11-25T10:00:00.000Z' };
+    archive.arriveAt(noon);
+    await audited(archive.trail.store, [late]);
+    expect(await archive.run(tenantId, ten)).toEqual({ digests: 1, entries: 2 });
+    expect((await archive.entries()).map(({ arrived, entry }) => [arrived, entry.id])).toEqual([
+      ['2026-11-25T12:50:00.000Z', today],
+      [noon, image['id']?.S],
+    ]);
+  });
+
   it('makes the same once when it comes twice at a time', async () => {
     await arrive(noon);
     await arrive(two);

@@ -71,7 +71,7 @@ describe('the table', () => {
           { AttributeName: `${name}Pk`, KeyType: 'HASH' },
           { AttributeName: `${name}Sk`, KeyType: 'RANGE' },
         ],
-        Projection: { ProjectionType: 'ALL' },
+        Projection: { ProjectionType: 'INCLUDE' },
       });
     prod.template.Data.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       GlobalSecondaryIndexes: ['changes', 'list1', 'list2', 'list3'].map(index),

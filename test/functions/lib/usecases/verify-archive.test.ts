@@ -30,6 +30,11 @@ const drop = ({ pk, sk }: Item) => archive.trail.document.send(new DeleteCommand
 const idAt = (n: number) => ids[n] ?? '';
 const entries = (n: number) => archive.trail.entriesOf(idAt(n));
 const entry = async (n: number, version: number): Promise<Item> => (await entries(n))[version - 1] ?? {};
+const arrivedAt = (arrived: string, item: Item): Item => ({
+  ...item,
+  arrived,
+  list1Sk: `${arrived}#${String(item['id'])}#${String(item['sk'])}`,
+});
 const placed = () => ({ s3: archive.served.client, bucket: archive.bucket() });
 
 /** Versions of every site arrive, and the sites stand at the newest. */
@@ -143,22 +148,29 @@ describe('the archive of an agency', () => {
         const { list1Pk: _pk, list1Sk: _sk, ...rest } = await entry(2, 3);
         await put(rest);
       },
-      () => `The entry of version 3 of the site ${idAt(2)} is not what was archived: it was altered.`,
+      () => `The entry of version 3 of the site ${idAt(2)} is there, but gone from the list of arrivals.`,
+    ],
+    [
+      'taken off the trail of the agency',
+      async () => {
+        const { changesPk: _pk, changesSk: _sk, ...rest } = await entry(2, 2);
+        await put(rest);
+      },
+      () => `The entry of version 2 of the site ${idAt(2)} is there, but gone from the list of arrivals.`,
+    ],
+    [
+      'on time, and given another time of arrival',
+      async () => put({ ...(await entry(2, 2)), arrived: '2026-11-25T12:59:00.000Z' }),
+      () => `The entry of version 2 of the site ${idAt(2)} is not what was archived: it was altered.`,
     ],
     [
       'given another time of arrival',
-      async () => put({ ...(await entry(2, 3)), list1Sk: `2026-11-25T14:00:00.000Z#${idAt(2)}#v000003` }),
+      async () => put(arrivedAt('2026-11-25T14:00:00.000Z', await entry(2, 3))),
       () => `The entry of version 3 of the site ${idAt(2)} is not in the archive of its hour: it was added afterwards.`,
     ],
     [
       'added under an hour that is archived',
-      async () =>
-        put({
-          ...(await entry(2, 4)),
-          sk: 'v000005',
-          version: 5,
-          list1Sk: `2026-11-25T13:00:00.000Z#${idAt(2)}#v000005`,
-        }),
+      async () => put(arrivedAt('2026-11-25T13:00:00.000Z', { ...(await entry(2, 4)), sk: 'v000005', version: 5 })),
       () => `The entry of version 5 of the site ${idAt(2)} is not in the archive of its hour: it was added afterwards.`,
     ],
   ])('notices that an entry in the table was %s, and names it', async (_how, tamper, sentence) => {

@@ -1,5 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { indexNames as declared, projected } from '#infra/constructs/record-indexes.ts';
 import type { IndexPlan, TablePlan } from '#infra/local/dynamodb/index.ts';
+
+const nonKey: Readonly<Record<string, readonly string[]>> = projected;
 
 const index = (name: string): IndexPlan => ({
   name,
@@ -7,12 +10,12 @@ const index = (name: string): IndexPlan => ({
     { AttributeName: `${name}Pk`, KeyType: 'HASH' },
     { AttributeName: `${name}Sk`, KeyType: 'RANGE' },
   ],
-  projection: { ProjectionType: 'ALL' },
+  projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...(nonKey[name] ?? [])] },
 });
 
 /** A table as the template declares it: four indexes, a stream of both images, expiry. */
 export function aTable(change: Partial<TablePlan> & { indexNames?: string[] } = {}): TablePlan {
-  const { indexNames = ['changes', 'list1', 'list2', 'list3'], ...rest } = change;
+  const { indexNames = [...declared], ...rest } = change;
   const names = ['pk', 'sk', ...indexNames.flatMap((name) => [`${name}Pk`, `${name}Sk`])];
   return {
     name: 'Records',
