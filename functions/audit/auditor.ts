@@ -30,6 +30,15 @@ interface Placed {
 
 const sequenceOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.SequenceNumber ?? '';
 
+/** The entry that the one of a change will follow. */
+const followed = ({ dynamodb }: DynamoDBRecord): { chain: string; version: number } | undefined => {
+  const { tenantId, type, id, version } = dynamodb?.NewImage ?? {};
+  const before = Number(version?.N ?? 0) - 1;
+  return before < 1
+    ? undefined
+    : { chain: auditPartition(tenantId?.S ?? '', type?.S ?? '', id?.S ?? ''), version: before };
+};
+
 /** The changes of each record in their order. */
 const lanesOf = (changes: readonly DynamoDBRecord[]): Placed[][] => {
   const lanes = new Map<string, Placed[]>();
@@ -52,9 +61,9 @@ export const auditor = (store: AuditStore, log: AuditLog) => {
   /** Agencies that are closed, which is for good. */
   const gone = new Set<string>();
   return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const newest = new Map<string, Link>();
-    const failures: number[] = [];
     const open = lanesOf(event.Records);
+    const newest = await linksBefore(open);
+    const failures: number[] = [];
     const work = async () => {
       for (let lane = open.pop(); lane !== undefined; lane = open.pop()) failures.push(...(await follow(lane, newest)));
     };
@@ -62,6 +71,12 @@ export const auditor = (store: AuditStore, log: AuditLog) => {
     const first = event.Records[Math.min(...failures)];
     return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: sequenceOf(first) }] };
   };
+
+  /** Read at once for the whole batch. Without them each change asks for itself, so that one bad key fails alone. */
+  function linksBefore(lanes: readonly (readonly Placed[])[]): Promise<Map<string, Link>> {
+    const wanted = lanes.flatMap(([first]) => (first && followed(first.change)) ?? []);
+    return store.links(wanted).catch(() => new Map<string, Link>());
+  }
 
   /** The place of the first change that cannot be written; those of the same record behind it must wait. */
   async function follow(lane: readonly Placed[], newest: Map<string, Link>): Promise<number[]> {
@@ -83,7 +98,7 @@ export const auditor = (store: AuditStore, log: AuditLog) => {
     const chain = auditPartition(tenantId, next.type, next.id);
     const known = newest.get(chain);
     const entry = entryOf(record, next, before?.values ?? {});
-    const previous = known?.version === next.version - 1 ? known : await previousOf(audited, entry, chain);
+    const previous = await previousOf(audited, entry, known);
     newest.set(chain, await append(tenantId, await complete(audited, entry), previous));
   }
 
@@ -96,11 +111,12 @@ export const auditor = (store: AuditStore, log: AuditLog) => {
   }
 
   /** Waits one attempt for the entry before; then marks what is missing, so that the later versions are not lost too. */
-  async function previousOf(audited: Audited, entry: AuditEntry, chain: string): Promise<Link | undefined> {
-    if (entry.version === 1) return undefined;
-    const last = await store.before(audited.tenantId, entry);
-    const missed = `${chain}#${entry.version}`;
-    if (last?.version === entry.version - 1) {
+  async function previousOf(audited: Audited, entry: AuditEntry, known?: Link): Promise<Link | undefined> {
+    const { version } = entry;
+    if (version === 1) return undefined;
+    const missed = `${auditPartition(audited.tenantId, entry.type, entry.id)}#${version}`;
+    const last = known?.version === version - 1 ? known : await store.before(audited.tenantId, entry);
+    if (last?.version === version - 1) {
       waiting.delete(missed);
       return last;
     }
@@ -129,9 +145,10 @@ export const auditor = (store: AuditStore, log: AuditLog) => {
     const gap = gapOf(next, version);
     if (before?.version !== version) return gap;
     const held = await store.valuesBefore(tenantId, gap);
-    return before.image === undefined
+    const image = before.image();
+    return image === undefined
       ? { ...gap, changes: diff(record, held, before.values) }
-      : { ...entryOf(record, before.image, held), rebuilt: true };
+      : { ...entryOf(record, image, held), rebuilt: true };
   }
 
   /** A record's newest item alone, as it is sent in to make up for a lost change, tells not what it replaced. */

@@ -27,12 +27,19 @@ const image = content.extend({
 });
 type Image = z.output<typeof image>;
 
+/** The version before: what it held, and its whole image where somebody can be named for it, which is seldom asked for. */
+export interface Before {
+  readonly version: number;
+  readonly values: Values;
+  readonly image: () => Image | undefined;
+}
+
 /** One change of the stream: a version of a record, and what can be said of the version before it. */
 export interface Audited {
   readonly tenantId: string;
   readonly record: AnyRecordType;
   readonly next: Image;
-  readonly before: { readonly version: number; readonly values: Values; readonly image: Image | undefined } | undefined;
+  readonly before: Before | undefined;
 }
 
 /** The agency whose table lost a record by this change; undefined for every other change. */
@@ -54,7 +61,7 @@ export const auditedOf = (change: DynamoDBRecord): Audited => {
   if (OldImage === undefined) return { tenantId, record, next, before: undefined };
   const old = fromImage(OldImage);
   const { version, values } = content.parse(old);
-  const before = { version, values: unpackValues(record, values), image: image.safeParse(old).data };
+  const before = { version, values: unpackValues(record, values), image: () => image.safeParse(old).data };
   return { tenantId, record, next, before };
 };
 

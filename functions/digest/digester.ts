@@ -20,7 +20,7 @@ import {
 } from '#functions/lib/aws/archive-bucket.ts';
 import type { Signer } from '#functions/lib/aws/signer.ts';
 import type { Item } from '#functions/lib/store/index.ts';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { Hour } from './hour.ts';
 
 export interface DigestDesk {

@@ -6,7 +6,7 @@ import {
   type Provenance,
   type TenantStore,
 } from '#functions/lib/store/index.ts';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { finalWord, isFinal } from '#shared/derive/final.ts';
 import { newValuesSchema } from '#shared/derive/schema.ts';
 import { restrictedFields } from '#shared/derive/restricted.ts';

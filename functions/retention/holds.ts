@@ -3,7 +3,7 @@ import { retentionSpecs } from '#functions/lib/http/retention-specs.ts';
 import { route, type Asked, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Table, type TenantStore } from '#functions/lib/store/index.ts';
 import { eventOf } from '#functions/lib/usecases/access.ts';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { Problem } from '#shared/model/problem.ts';
 import { activeHolds, type Hold, type HoldScope, type RetentionPolicy } from '#shared/permit/retention.ts';
 import { records } from '#shared/records/index.ts';

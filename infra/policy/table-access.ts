@@ -35,7 +35,7 @@ export const tableAccess = (
 export const auditAppend = (table: RecordTable): PolicyStatement[] => [
   new PolicyStatement({
     sid: 'AppendAudit',
-    actions: [action('PutItem'), action('Query')],
+    actions: [action('BatchGetItem'), action('PutItem'), action('Query')],
     resources: [table.arn],
     conditions: onlyIn(auditPartitions),
   }),

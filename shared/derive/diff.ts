@@ -1,3 +1,4 @@
+import { canonical } from './canonical.ts';
 import { fieldsOf, type AnyRecordType, type Values } from '../model/record.ts';
 
 export interface Change {
@@ -8,16 +9,8 @@ export interface Change {
   readonly personal?: true;
 }
 
-/** The same text for the same value, whatever the order of an object's keys. */
-export const canonical = (value: unknown): string | undefined =>
-  JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : inner,
-  );
-
 /** Most fields hold texts and numbers that did not change: those need not be written out to be compared. */
-const same = (a: unknown, b: unknown): boolean => a === b || canonical(a) === canonical(b);
+export const same = (a: unknown, b: unknown): boolean => a === b || canonical(a) === canonical(b);
 
 /** What changed between two versions of a record, in the order of its declaration. */
 export const diff = (record: AnyRecordType, before: Values, after: Values): Change[] =>

@@ -1,7 +1,7 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { castOf, type Things } from '#test/isolation/whose.ts';
 import { neededQuery, servedOperations, type Operation } from '#test/support/operations.ts';
 import { pdfOf } from '#test/support/pdf.ts';

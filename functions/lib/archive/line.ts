@@ -3,7 +3,7 @@ import { isSealed } from '#functions/lib/chain/seal.ts';
 import type { SealedEntry } from '#functions/lib/chain/entry.ts';
 import { linkOf } from '#functions/lib/chain/link.ts';
 import { arrivalPlace, entryFromItem, type Item } from '#functions/lib/store/index.ts';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 
 /** An entry as the archive holds it, one to a line: when it arrived, under which key, and all that its hash covers. */
 const archived = z.object({

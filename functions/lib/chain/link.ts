@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonical } from '#shared/derive/diff.ts';
+import { hash } from 'node:crypto';
+import { canonical } from '#shared/derive/canonical.ts';
 import { auditPartition } from '#shared/derive/keys.ts';
 import type { SealedEntry } from './entry.ts';
 
@@ -7,8 +7,7 @@ import type { SealedEntry } from './entry.ts';
 const START = 'stormledger audit start 1';
 const ENTRY = 'stormledger audit entry 1';
 
-const sha256 = (...parts: readonly string[]): string =>
-  createHash('sha256').update(parts.join('\n')).digest('base64url');
+const sha256 = (...parts: readonly string[]): string => hash('sha256', parts.join('\n'), 'base64url');
 
 /** What the first entry of a chain follows: an entry of another agency, type or record does not fit here. */
 export const chainStart = (tenantId: string, type: string, id: string): string =>
@@ -19,6 +18,6 @@ export const chainStart = (tenantId: string, type: string, id: string): string =
  * values of personal fields are beside the chain; the digests that bind them are in it.
  */
 export const linkOf = (tenantId: string, entry: SealedEntry): string => {
-  const { hash: _hash, personal: _personal, ...said } = entry;
+  const { hash: _own, personal: _personal, ...said } = entry;
   return sha256(ENTRY, canonical({ ...said, tenantId }) ?? '');
 };

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { canonical, type Change } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
+import { type Change } from '#shared/derive/diff.ts';
 import type { AuditEntry, PersonalValues, SealedChange, SealedEntry } from './entry.ts';
 import { linkOf } from './link.ts';
 

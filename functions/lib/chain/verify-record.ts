@@ -1,4 +1,4 @@
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { lateKey, versionKey } from '#shared/derive/keys.ts';
 import { fieldsOf, type AnyRecordType, type Values } from '#shared/model/record.ts';
 import { GAP, type SealedEntry } from './entry.ts';

@@ -1,4 +1,5 @@
-import { canonical, type Change } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
+import { type Change } from '#shared/derive/diff.ts';
 import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
 
 /** The same value with the keys of its objects by the alphabet. */

@@ -9,6 +9,7 @@ import { auditItem, entryFromItem, trailPartition } from './audit-item.ts';
 import type { Table } from './client.ts';
 import type { Item } from './item.ts';
 import { quickQuery } from './quick-query.ts';
+import { itemsAt, MOST_KEYS } from './read-back.ts';
 
 /** Of the entry that the next one is to follow. */
 export type Link = Pick<SealedEntry, 'version' | 'hash' | 'verb'>;
@@ -82,6 +83,24 @@ export const entryBefore = async (
     }),
   );
   return Items[0] && entryFromItem(Items[0]);
+};
+
+const linkAlone = {
+  ProjectionExpression: 'pk, sk, #version, #hash, verb',
+  ExpressionAttributeNames: { '#version': 'version', '#hash': 'hash' },
+};
+
+/** The entries of these very versions, as far as they are there, by the partition of their record. */
+export const linksAt = async (
+  table: Table,
+  wanted: readonly { readonly chain: string; readonly version: number }[],
+): Promise<Map<string, Link>> => {
+  const links = new Map<string, Link>();
+  const keys = wanted.map(({ chain, version }) => ({ pk: chain, sk: versionKey(version) }));
+  for (let from = 0; from < keys.length; from += MOST_KEYS)
+    for (const item of await itemsAt(table, keys.slice(from, from + MOST_KEYS), linkAlone))
+      links.set(String(item['pk']), entryFromItem(item));
+  return links;
 };
 
 /** A page of the entries of one record, oldest first; what came late for a gap comes before all. */

@@ -22,7 +22,7 @@ import { signInCodes } from './sign-in-codes.ts';
 import { accessAt, listAccess, putAccess, type AccessEvent, type AccessQuery } from './access-events.ts';
 import { now } from '#functions/lib/aws/clock.ts';
 import { auditArrivals } from './arrivals.ts';
-import { appendAudit, auditFeed, entriesPage, entryBefore, keptEntry, valuesBefore } from './audit.ts';
+import { appendAudit, auditFeed, entriesPage, entryBefore, keptEntry, linksAt, valuesBefore } from './audit.ts';
 import { auditEntryAt, searchAudit, type AuditQuery } from './audit-search.ts';
 import type { Item, Provenance, Verb } from './item.ts';
 import {
@@ -202,6 +202,8 @@ export const auditStore = (table: Table, clock: () => string = now) => ({
   append: (tenantId: string, entry: AuditEntry, previous: string) =>
     appendAudit(table, tenantId, entry, previous, clock()),
   before: (tenantId: string, entry: AuditEntry) => entryBefore(table, tenantId, entry),
+  /** What the next entries follow, in one call for a hundred records. */
+  links: (wanted: Parameters<typeof linksAt>[1]) => linksAt(table, wanted),
   valuesBefore: (tenantId: string, entry: AuditEntry) => valuesBefore(table, tenantId, entry),
   /** Whether the agency's account is closed for good, so that its records are deleted for a reason. */
   isGone: async (tenantId: string) => {

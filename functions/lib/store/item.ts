@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { keysOf } from '#shared/derive/keys.ts';
 import { packValues, unpackValues } from '#shared/derive/stored.ts';
 import type { Principal, Source } from '#shared/model/principal.ts';

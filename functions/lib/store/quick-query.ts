@@ -2,38 +2,11 @@ import * as z from 'zod';
 import { answerTo, giveBack, textIn, type QueryInput } from './answer.ts';
 import type { Table } from './client.ts';
 import type { Item } from './item.ts';
+import { plainItem, type WireItem } from './plain.ts';
 import { itemsOfAnswer, OtherwiseWritten } from './wire.ts';
 
-/** As DynamoDB writes a value. Sets and bytes are not among what is kept here. */
-type Wire =
-  | { readonly S: string }
-  | { readonly N: string }
-  | { readonly BOOL: boolean }
-  | { readonly NULL: true }
-  | { readonly L: readonly Wire[] }
-  | { readonly M: Readonly<Record<string, Wire>> };
-
-const plain = (value: Wire): unknown => {
-  if ('S' in value) return value.S;
-  if ('N' in value) return Number(value.N);
-  if ('M' in value) return plainItem(value.M);
-  if ('BOOL' in value) return value.BOOL;
-  if ('L' in value) return value.L.map(plain);
-  if ('NULL' in value) return null;
-  throw new Error(`An item holds a value of another kind: ${Object.keys(value).join()}.`);
-};
-
-const plainItem = (item: Readonly<Record<string, Wire>>): Record<string, unknown> => {
-  const out = Object.create(null) as Record<string, unknown>;
-  for (const name in item) {
-    const value = item[name];
-    if (value !== undefined) out[name] = plain(value);
-  }
-  return out;
-};
-
 const answerSchema = z.object({
-  Items: z.array(z.custom<Record<string, Wire>>((item) => typeof item === 'object' && item !== null)).default([]),
+  Items: z.array(z.custom<WireItem>((item) => typeof item === 'object' && item !== null)).default([]),
   LastEvaluatedKey: z.object({ sk: z.object({ S: z.string() }) }).optional(),
 });
 

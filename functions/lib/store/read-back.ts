@@ -2,17 +2,24 @@ import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from './client.ts';
 import type { Item } from './item.ts';
 
-const MOST_KEYS = 100;
+/** Keys of one call. */
+export const MOST_KEYS = 100;
 
 const nameOf = ({ pk, sk }: Item): string => `${String(pk)}|${String(sk)}`;
 
+/** What to read of an item, where not all of it is needed. */
+interface Only {
+  readonly ProjectionExpression: string;
+  readonly ExpressionAttributeNames: Record<string, string>;
+}
+
 /** The items with these keys as they stand now, in one call for at most 100. What is gone is left out. */
-export const itemsAt = async (table: Table, keys: readonly Item[]): Promise<Item[]> => {
+export const itemsAt = async (table: Table, keys: readonly Item[], only?: Only): Promise<Item[]> => {
   const found = new Map<string, Item>();
   let Keys: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
   while (Keys.length > 0) {
     const { Responses, UnprocessedKeys } = await table.document.send(
-      new BatchGetCommand({ RequestItems: { [table.name]: { Keys, ConsistentRead: true } } }),
+      new BatchGetCommand({ RequestItems: { [table.name]: { Keys, ConsistentRead: true, ...only } } }),
     );
     for (const item of Responses?.[table.name] ?? []) found.set(nameOf(item), item);
     Keys = UnprocessedKeys?.[table.name]?.Keys ?? [];

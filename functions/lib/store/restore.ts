@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Kept } from '#functions/lib/chain/reseal.ts';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { keysOf, recordPartition } from '#shared/derive/keys.ts';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';

@@ -1,5 +1,5 @@
 import type { Verb } from '#functions/lib/store/index.ts';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { fieldsOf, type AnyRecordType, type Stored } from '#shared/model/record.ts';
 
 const isArchived = ({ archivedAt }: Pick<Stored, 'archivedAt'>) => archivedAt !== undefined;

@@ -1,6 +1,6 @@
 import { isSealed } from '#functions/lib/chain/seal.ts';
 import { auditReading, entryFromItem, type Item, type Table } from '#functions/lib/store/index.ts';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { fieldsOf, type AnyRecordType, type Stored, type Values } from '#shared/model/record.ts';
 
 const personalFields = (record: AnyRecordType): string[] =>

@@ -5,7 +5,7 @@ import { dataShelves, poolShelf, type Shelf } from '#functions/closing/shelves.t
 import type { UserAccounts } from '#functions/lib/aws/accounts.ts';
 import { tenantPlaces, tenantStore, type Item, type Table } from '#functions/lib/store/index.ts';
 import { closingPlan, type Closing, type Deletion } from '#shared/permit/closing.ts';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { aDatabase } from '#test/infra/local/streams/a-mapping.ts';
 
 const ours = 'a'.repeat(26);

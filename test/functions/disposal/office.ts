@@ -5,7 +5,7 @@ import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { aProfile, aRule } from '#test/support/redaction.ts';
 import { fernwick, seedTarget, type TestStack } from '#test/support/stack.ts';
 import { DEMO_PASSWORD } from '#infra/local/demo/agencies.ts';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { start, upload } from '#test/functions/imports/office.ts';
 import { make } from '#test/support/make.ts';
 import type { Visitor } from '#test/support/visitor.ts';

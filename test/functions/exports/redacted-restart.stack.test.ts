@@ -6,7 +6,7 @@ import { openBucket, type Bucket } from '#functions/lib/aws/objects.ts';
 import { takeJob } from '#functions/lib/jobs/held.ts';
 import type { Work } from '#functions/lib/jobs/work.ts';
 import { openTable, tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { aPhoto } from '#test/support/files-with-secrets.ts';
 import { becomeFunction, nameOf } from '#test/support/as-function.ts';
 import { make } from '#test/support/make.ts';

@@ -15,7 +15,7 @@ import { objectFacts } from '#functions/lib/aws/stored-objects.ts';
 import { DISPOSE, type Item, type Table } from '#functions/lib/store/index.ts';
 import { restoreTenant } from '#functions/lib/usecases/restore-tenant.ts';
 import { verifyAudit } from '#functions/lib/usecases/verify-audit.ts';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { OPERATOR_MEMBER } from '#shared/model/principal.ts';
 import { allRecords } from '#shared/records/index.ts';
 import { site } from '#shared/records/site.ts';

@@ -81,10 +81,22 @@ describe('what a function may do', () => {
     ['disposal', []],
     ['closing', []],
     ['notices', ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']],
-    ['audit', ['DescribeStream', 'GetItem', 'GetRecords', 'GetShardIterator', 'ListStreams', 'PutItem', 'Query']],
+    [
+      'audit',
+      [
+        'BatchGetItem',
+        'DescribeStream',
+        'GetItem',
+        'GetRecords',
+        'GetShardIterator',
+        'ListStreams',
+        'PutItem',
+        'Query',
+      ],
+    ],
     ['scan', ['GetItem', 'PutItem']],
     ['lifecycle', ['BatchGetItem', 'Query', 'Query']],
-    ['digest', ['Query', 'Query']],
+    ['digest', ['BatchGetItem', 'Query', 'Query']],
     ['identity', []],
   ])('%s has exactly its own rights on the table, whichever the tenant', (name, rights) => {
     expect(allowed(rightsOf(name), 'dynamodb')).toEqual(rights);
@@ -287,14 +299,15 @@ describe('what a function may do', () => {
 
 describe('the digest function', () => {
   const conditionOf = (sid: string) => rightsOf('digest').find(({ Sid }) => Sid === sid)?.Condition;
-  const partition = (name: string) => ({
-    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [name] },
+  const partition = (...names: string[]) => ({
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': names },
     Null: { 'dynamodb:LeadingKeys': 'false' },
   });
 
   test('reads which agencies there are and their audit entries, and no record', () => {
     expect(conditionOf('ListAgencies')).toEqual(partition(`${SYSTEM_TENANT}#tenants`));
-    expect(conditionOf('AuditArrivals')).toEqual(partition('*#arrived'));
+    expect(conditionOf('AuditArrivals')).toEqual(partition('*#audit', '*#arrived'));
+    expect(conditionOf('AuditEntries')).toEqual(partition('*#audit#*'));
   });
 
   test('is the only one that signs', () => {

@@ -33,6 +33,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
 /** Statements that reach other partitions than the rest of their role. */
 const special: Readonly<Record<string, readonly string[]>> = {
   ReadAudit: ['audit', 'audit#*'],
+  AuditEntries: ['audit#*'],
   ErasePersonal: ['audit#*'],
   ForgetNotes: ['import#*', 'desk#*'],
   LegalHolds: ['retention'],

@@ -1,7 +1,7 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { v7 } from 'uuid';
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { allRecords, type RecordName } from '#shared/records/index.ts';
 import { bring, settled, sha256 } from '#test/functions/imports/office.ts';
 import { makeOneOfEach } from '#test/support/make.ts';

@@ -1,4 +1,5 @@
-import { canonical, diff } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
+import { diff } from '#shared/derive/diff.ts';
 import type { AnyRecordType, Values } from '#shared/model/record.ts';
 
 /** Fields that both people changed, to different values: only these need a decision. */

@@ -1,4 +1,4 @@
-import { canonical } from '#shared/derive/diff.ts';
+import { canonical } from '#shared/derive/canonical.ts';
 import { newValuesSchema } from '#shared/derive/schema.ts';
 import { shownSections } from '#shared/derive/sections.ts';
 import { fieldsOf, type AnyRecordType, type Section, type Values } from '#shared/model/record.ts';
