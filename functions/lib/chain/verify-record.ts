@@ -1,4 +1,4 @@
-import { canonical } from '#shared/derive/canonical.ts';
+import { same } from '#shared/derive/diff.ts';
 import { lateKey, versionKey } from '#shared/derive/keys.ts';
 import { fieldsOf, type AnyRecordType, type Values } from '#shared/model/record.ts';
 import { GAP, type SealedEntry } from './entry.ts';
@@ -137,7 +137,7 @@ export class ChainCheck {
     const tracked = Object.entries(fieldsOf(this.at.record)).filter(
       ([field, { untracked }]) => !untracked && !this.unknown.has(field),
     );
-    const other = tracked.find(([field]) => canonical(this.at.values[field]) !== canonical(this.held[field]));
+    const other = tracked.find(([field]) => !same(this.at.values[field], this.held[field]));
     return (
       other &&
       `The ${this.noun()} holds another value of ${other[0]} than its history: it was altered without a version.`

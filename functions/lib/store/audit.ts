@@ -8,7 +8,7 @@ import type { Values } from '#shared/model/record.ts';
 import { auditItem, entryFromItem, trailPartition } from './audit-item.ts';
 import type { Table } from './client.ts';
 import type { Item } from './item.ts';
-import { quickQuery } from './quick-query.ts';
+import { quickQuery, type PageKey } from './quick-query.ts';
 import { itemsAt, MOST_KEYS } from './read-back.ts';
 
 /** Of the entry that the next one is to follow. */
@@ -146,17 +146,14 @@ export const valuesBefore = async (table: Table, tenantId: string, entry: AuditE
 const standsFor = z.object({ type: z.string(), id: z.string(), version: z.int().min(1) });
 
 /** A page of all entries of the agency by their time: which record and version each stands for. */
-export const auditFeed = async (table: Table, tenantId: string, after?: Item) => {
-  const { Items = [], LastEvaluatedKey: next } = await table.document.send(
-    new QueryCommand({
-      TableName: table.name,
-      IndexName: 'changes',
-      KeyConditionExpression: 'changesPk = :pk',
-      ProjectionExpression: '#type, id, #version',
-      ExpressionAttributeNames: { '#type': 'type', '#version': 'version' },
-      ExpressionAttributeValues: { ':pk': trailPartition(tenantId) },
-      ...(after && { ExclusiveStartKey: after }),
-    }),
-  );
-  return { entries: Items.map((item) => standsFor.parse(item)), next };
+export const auditFeed = async (table: Table, tenantId: string, after?: PageKey) => {
+  const { items, lastKey } = await quickQuery(table, {
+    IndexName: 'changes',
+    KeyConditionExpression: 'changesPk = :pk',
+    ProjectionExpression: '#type, id, #version',
+    ExpressionAttributeNames: { '#type': 'type', '#version': 'version' },
+    ExpressionAttributeValues: { ':pk': { S: trailPartition(tenantId) } },
+    ...(after && { ExclusiveStartKey: after }),
+  });
+  return { entries: items.map((item) => standsFor.parse(item)), next: lastKey };
 };

@@ -43,6 +43,7 @@ import { addMember, changeMember, changeSettings, type MemberChange } from './me
 import { closingStore } from './closing.ts';
 import { besideStore } from './beside.ts';
 import { deskStore } from './desk.ts';
+import type { PageKey } from './quick-query.ts';
 import { redactionStore } from './redactions.ts';
 import { releaseStore } from './releases.ts';
 import { jobStore } from './jobs.ts';
@@ -87,6 +88,7 @@ export { tenantPlaces, type TenantPlace } from './tenant-places.ts';
 export { isGone };
 export type { Member, MemberStatus, NewTenant, Tenant } from './members.ts';
 export { fromImage, toImage } from './image.ts';
+export type { PageKey } from './quick-query.ts';
 export type { ChangesPage, ListQuery, Page } from './read.ts';
 export type { MemberChange } from './member-changes.ts';
 export type { NewRecord } from './write.ts';
@@ -218,7 +220,7 @@ const LAST_VERSION = 1_000_000;
 /** Reading an agency's audit partitions as they are kept, to prove them. */
 export const auditReading = (table: Table, tenantId: string) => ({
   entries: (record: AnyRecordType, id: string, after?: string) => entriesPage(table, tenantId, record.name, id, after),
-  feed: (after?: Item) => auditFeed(table, tenantId, after),
+  feed: (after?: PageKey) => auditFeed(table, tenantId, after),
   /** Of a record's history; 0 where there is none. */
   newestVersion: async (type: string, id: string) =>
     (await entryBefore(table, tenantId, { type, id, version: LAST_VERSION }))?.version ?? 0,

@@ -1,4 +1,5 @@
-import { BatchGetCommand, GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '#functions/lib/chain/entry.ts';
 import { openChanges } from '#functions/lib/chain/seal.ts';
 import { auditPartition, listIndexes, listPartition, recordPartition } from '#shared/derive/keys.ts';
@@ -10,6 +11,7 @@ import { entryFromItem } from './audit-item.ts';
 import type { Table } from './client.ts';
 import { makeCursor, readCursor } from './cursor.ts';
 import { DISPOSE, fromItem, isTombstone, type Item } from './item.ts';
+import { quickQuery } from './quick-query.ts';
 
 export interface Page<T> {
   readonly items: T[];
@@ -63,8 +65,22 @@ export const existing = async (
   return found;
 };
 
-const run = async (table: Table, input: Omit<QueryCommandInput, 'TableName'>) =>
-  table.document.send(new QueryCommand({ TableName: table.name, ...input }));
+type Texts = Readonly<Record<string, string | undefined>>;
+interface Asked extends Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues' | 'ExclusiveStartKey'> {
+  readonly ExpressionAttributeValues: Texts;
+  readonly ExclusiveStartKey?: Texts | undefined;
+}
+
+/** All keys are texts, and nothing else is asked for. */
+const texts = (values: Texts) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { S: value ?? '' }]));
+
+const run = async (table: Table, { ExpressionAttributeValues: values, ExclusiveStartKey: from, ...input }: Asked) =>
+  quickQuery(table, {
+    ...input,
+    ExpressionAttributeValues: texts(values),
+    ...(from && { ExclusiveStartKey: texts(from) }),
+  });
 
 /** Records newest first, or by one of the declared list keys. Costs the same on the first page as on the thousandth. */
 export const listRecords = async (
@@ -93,10 +109,9 @@ export const listRecords = async (
         }
       : byIndex(index, listPartition(tenantId, record.name, q.by ?? '', q.value ?? ''), pk, q.dir, from)),
   });
-  const last = answer.LastEvaluatedKey;
-  const key =
-    last && (index === undefined ? [String(last['sk'])] : [String(last[`${index.name}Sk`]), String(last['sk'])]);
-  return { items: (answer.Items ?? []).map((i) => fromItem(record, i)), ...(key && { next: makeCursor(query, key) }) };
+  const { lastKey: last } = answer;
+  const key = last && [...(index === undefined ? [] : [last[`${index.name}Sk`]?.S ?? '']), last.sk.S];
+  return { items: answer.items.map((i) => fromItem(record, i)), ...(key && { next: makeCursor(query, key) }) };
 };
 
 interface Index {
@@ -171,8 +186,8 @@ export const changedRows = async (
     Limit: limit,
     ...(from && { ExclusiveStartKey: { pk, sk: from[1], changesPk: pk, changesSk: from[0] } }),
   });
-  const items = answer.Items ?? [];
-  const more = answer.LastEvaluatedKey !== undefined;
+  const { items } = answer;
+  const more = answer.lastKey !== undefined;
   const last = items.at(-1);
   const key = last === undefined ? (from ?? ['0', '0']) : [String(last['changesSk']), String(last['id'])];
   return { rows: items.map((i) => row(record, i)), more, next: makeCursor(query, more ? key : settled(key, now)) };
@@ -211,7 +226,6 @@ export const historyOf = async (
     Limit: limit,
     ...(from && { ExclusiveStartKey: { pk, sk: from[0] } }),
   });
-  const last = answer.LastEvaluatedKey;
-  const items = (answer.Items ?? []).map(entryFromItem).map((sealed) => ({ ...sealed, changes: openChanges(sealed) }));
-  return { items, ...(last && { next: makeCursor(query, [String(last['sk'])]) }) };
+  const items = answer.items.map(entryFromItem).map((sealed) => ({ ...sealed, changes: openChanges(sealed) }));
+  return { items, ...(answer.last !== undefined && { next: makeCursor(query, [answer.last]) }) };
 };

@@ -7,6 +7,7 @@ import {
   tenantStore,
   type Item,
   type Table,
+  type PageKey,
 } from '#functions/lib/store/index.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import { allRecords, recordNamed } from '#shared/records/index.ts';
@@ -130,7 +131,7 @@ const add = (sum: AuditProof, found: Found): void => {
 
 /** Entries of records that are not there: those of a record that is have been read with it. */
 const stray = async ({ store, reading }: Verifier): Promise<string | undefined> => {
-  let after: Item | undefined;
+  let after: PageKey | undefined;
   do {
     const { entries, next } = await reading.feed(after);
     const unknown = entries.find(({ type }) => recordNamed(type) === undefined);

@@ -47,9 +47,8 @@ describe('what a function may do', () => {
     [
       'admin',
       [
-        'BatchGetItem',
-        // Of members, and of the legal holds.
-        ...['ConditionCheckItem', 'ConditionCheckItem', 'GetItem', 'GetItem'],
+        // Of people, and of audit entries; of members, and of the legal holds.
+        ...['BatchGetItem', 'BatchGetItem', 'ConditionCheckItem', 'ConditionCheckItem', 'GetItem', 'GetItem'],
         ...['PutItem', 'Query', 'Query', 'UpdateItem'],
       ],
     ],

@@ -46,6 +46,9 @@ describe("a query's answer", () => {
   });
   it('may be empty, and may be the last', () => {
     expect(readAnswer('{"Count":0,"Items":[]}')).toEqual({ items: [], last: undefined });
+    const key = { changesPk: { S: 'p' }, changesSk: { S: 's' }, pk: { S: 'k' }, sk: { S: 'v000001' } };
+    const cut = { Items: [], LastEvaluatedKey: key };
+    expect(readAnswer(JSON.stringify(cut))).toEqual({ items: [], last: 'v000001', lastKey: key });
   });
   it('with a kind of value that is not kept here is refused and not misread', () => {
     expect(() => readAnswer('{"Items":[{"a":{"SS":["b"]}}]}')).toThrow('another kind: SS');
