@@ -17,7 +17,7 @@ import { isActive, openTable, tenantStore, type StoredExport, type StoredJob } f
 import { operatorOf } from '#test/functions/session/desk.ts';
 import { nameOf } from '#test/support/as-function.ts';
 import { fernwick, type TestStack } from '#test/support/stack.ts';
-import { Life, type Call, type Fate } from './life.ts';
+import { FEW, Life, type Call, type Fate } from './life.ts';
 
 const tenantId = fernwick.id;
 /** A part is full after a few records. */
@@ -78,7 +78,7 @@ export const exportOffice = (stack: TestStack, credentials: CredentialsFor, memb
   };
 
   const live = async (id: string, fate?: Fate): Promise<Life> => {
-    const life = new Life(fate, watch);
+    const life = new Life(fate, watch, FEW);
     const own = openTable(table.name, credentials).of?.(tenantId);
     if (own === undefined) throw new Error('There is no table of the agency.');
     const bucket = (part: string) =>

@@ -19,7 +19,9 @@ export const fateOf = ({ calls, asks }: { readonly calls: number; readonly asks:
   return fc.oneof(
     { weight: 3, arbitrary: fc.record({ dies: call, when: fc.constantFrom('before', 'after') }) },
     { weight: 1, arbitrary: fc.record({ loses: call }) },
-    { weight: 1, arbitrary: fc.record({ handsOver: fc.noBias(fc.integer({ min: 1, max: Math.max(1, asks) })) }) },
+    ...(asks === 0
+      ? []
+      : [{ weight: 1, arbitrary: fc.record({ handsOver: fc.noBias(fc.integer({ min: 1, max: asks })) }) }]),
   );
 };
 
@@ -43,22 +45,24 @@ interface Steps {
   readonly add: (step: never, how: { name: string; step: 'initialize' | 'finalizeRequest'; priority: string }) => void;
 }
 
-/** DynamoDB ends a page where it likes. Here it does after a few items, so that few records are several pages. */
-const PAGE = 5;
+/** DynamoDB ends a page where it likes. With this it does after a few items, so that few records are several pages. */
+export const FEW = 5;
 
 /** One invocation: all its clients are gone in the moment in which it dies, whatever it still has under way. */
 export class Life {
   readonly #fate: Fate | undefined;
   readonly #see: (call: Call) => void;
+  readonly #page: number | undefined;
   readonly #underWay = new Set<Promise<unknown>>();
   #isOver = false;
   #lost = false;
   calls = 0;
   asks = 0;
 
-  constructor(fate?: Fate, see: (call: Call) => void = () => undefined) {
+  constructor(fate?: Fate, see: (call: Call) => void = () => undefined, page?: number) {
     this.#fate = fate;
     this.#see = see;
+    this.#page = page;
   }
 
   get isOver(): boolean {
@@ -111,12 +115,17 @@ export class Life {
     if (fate && 'dies' in fate && fate.dies === n && fate.when === 'before') this.#die();
     if (fate && 'loses' in fate && fate.loses === n) this.#lost = true;
     const { input } = args;
-    const Limit = Math.min(PAGE, Number(input['Limit'] ?? PAGE));
     this.#see({ commandName, input });
-    const answer = await next(commandName === 'QueryCommand' ? { ...args, input: { ...input, Limit } } : args);
+    const answer = await next(commandName === 'QueryCommand' ? this.#paged(args) : args);
     if (fate && 'dies' in fate && fate.dies === n) this.#die();
     this.#assertAlive();
     return answer;
+  }
+
+  #paged(args: Args): Args {
+    if (this.#page === undefined) return args;
+    const { Limit = this.#page } = args.input;
+    return { ...args, input: { ...args.input, Limit: Math.min(this.#page, Number(Limit)) } };
   }
 
   async #losing(next: Next, args: Args): Promise<unknown> {
