@@ -1,4 +1,4 @@
-import { BatchWriteCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { versionKey } from '#shared/derive/keys.ts';
 import type { AnyRecordType, Stored } from '#shared/model/record.ts';
 import { entriesPage } from './audit.ts';
@@ -7,15 +7,14 @@ import { deskPartition } from './desk.ts';
 import { importPartition } from './import-notes.ts';
 import { DISPOSE, fromItem, toItem, type Item, type Provenance } from './item.ts';
 import { retentionKey } from './retention.ts';
-
-const isCancelled = (error: unknown) => error instanceof Error && error.name === 'TransactionCanceledException';
+import { allOrNothing } from './transaction.ts';
 
 /**
  * The last version of a record: who disposed of it, when and why, and no content. False when the record, or the
  * agency's retention rules with its legal holds, are not those that were looked at: a hold that comes at the same
  * moment wins.
  */
-const putTombstone = async (
+const putTombstone = (
   table: Table,
   record: AnyRecordType,
   before: Item,
@@ -40,17 +39,7 @@ const putTombstone = async (
   });
   const Item = toItem(record, stored, DISPOSE, by, '');
   const rules = { TableName: table.name, Key: retentionKey(by.principal.tenantId), ...at(policyVersion) };
-  try {
-    await table.document.send(
-      new TransactWriteCommand({
-        TransactItems: [{ Put: { TableName: table.name, Item, ...at(was.version) } }, { ConditionCheck: rules }],
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (isCancelled(error)) return false;
-    throw error;
-  }
+  return allOrNothing(table, [{ Put: { TableName: table.name, Item, ...at(was.version) } }, { ConditionCheck: rules }]);
 };
 
 /**

@@ -1,18 +1,16 @@
-import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { Problem } from '#shared/model/problem.ts';
 import { noPolicy, retentionPolicy, type RetentionPolicy } from '#shared/permit/retention.ts';
-import { accessItemOf, type AccessEvent } from './access-events.ts';
+import type { AccessEvent } from './access-events.ts';
 import type { Table } from './client.ts';
 import { mustFit } from './item-size.ts';
+import { allOrNothing, eventPut } from './transaction.ts';
 
 /** One item for all of it: whoever disposes of a record can make its write depend on no hold having come meanwhile. */
 export const retentionKey = (tenantId: string) => ({ pk: `${tenantId}#retention`, sk: 'policy' });
 
 const moved = () =>
   new Problem('stale', 'Someone changed the retention rules in the meantime. Look again, then try once more.');
-
-const isCancelled = (error: unknown): error is Error & { CancellationReasons?: { Code?: string }[] } =>
-  error instanceof Error && error.name === 'TransactionCanceledException';
 
 const getPolicy = async (table: Table, tenantId: string): Promise<RetentionPolicy> => {
   const { Item } = await table.document.send(
@@ -47,14 +45,8 @@ const savePolicy = async (
           ExpressionAttributeValues: { ':was': before.version },
         }),
   };
-  const happened = { TableName: table.name, Item: accessItemOf(tenantId, event, days) };
-  try {
-    await table.document.send(new TransactWriteCommand({ TransactItems: [{ Put: policy }, { Put: happened }] }));
-    return next;
-  } catch (error) {
-    if (isCancelled(error) && error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed') throw moved();
-    throw error;
-  }
+  if (!(await allOrNothing(table, [{ Put: policy }, eventPut(table, tenantId, event, days)]))) throw moved();
+  return next;
 };
 
 /** What one agency has set about keeping its records, and its legal holds. */
