@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
-import { messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
+import { useState } from 'react';
+import { messagesByField, RequestProblem } from '#web/data/problem.ts';
 import { accountsQuery } from '#web/data/administration.ts';
 import { queryClient, sessionQuery, sessionsQuery } from '#web/data/queries.ts';
 import { askEmail, confirmEmail } from '#web/data/session.ts';
-import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
-import { FormActions } from '#web/ui/form-actions.tsx';
+import { DialogForm } from '#web/ui/dialog-form.tsx';
 import { TextInput } from '#web/ui/inputs.tsx';
 import { Alert } from '#web/ui/messages.tsx';
 
@@ -14,13 +13,8 @@ type Messages = Readonly<Record<string, string>>;
 
 const messagesOf = (error: unknown): Messages => (error instanceof RequestProblem ? messagesByField(error.errors) : {});
 
-const Failed = ({ error }: { readonly error: unknown }) =>
-  error !== null &&
-  Object.keys(messagesOf(error)).length === 0 && (
-    <Alert tone="error">
-      <p>{sentenceOf(error)}</p>
-    </Alert>
-  );
+/** Null where a field says it. */
+const failedOf = (error: unknown): unknown => (Object.keys(messagesOf(error)).length === 0 ? error : null);
 
 const AskForm = ({ onSent, onClose }: { readonly onSent: (email: string) => void; readonly onClose: () => void }) => {
   const [email, setEmail] = useState('');
@@ -30,8 +24,7 @@ const AskForm = ({ onSent, onClose }: { readonly onSent: (email: string) => void
     mutationFn: () => askEmail(email.trim(), password),
     onSuccess: () => onSent(email.trim()),
   });
-  const submit = (e: SubmitEvent) => {
-    e.preventDefault();
+  const ask = () => {
     const wrong = {
       ...(/^\S+@\S+$/.test(email.trim()) ? {} : { email: 'Write the address, for example name@city.gov.' }),
       ...(password === '' ? { password: 'Write your password.' } : {}),
@@ -41,9 +34,15 @@ const AskForm = ({ onSent, onClose }: { readonly onSent: (email: string) => void
   };
   const messages: Messages = { ...messagesOf(send.error), ...missing };
   return (
-    <form noValidate onSubmit={submit}>
-      <p>We send a code to the new address. Until you give it here, you sign in with the old one.</p>
-      <Failed error={send.error} />
+    <DialogForm
+      send={ask}
+      failed={failedOf(send.error)}
+      about={<p>We send a code to the new address. Until you give it here, you sign in with the old one.</p>}
+      label="Send the code"
+      busy={send.isPending}
+      working="Sending…"
+      onCancel={onClose}
+    >
       <TextInput
         id="new-email"
         label="New e-mail"
@@ -63,8 +62,7 @@ const AskForm = ({ onSent, onClose }: { readonly onSent: (email: string) => void
         onChange={setPassword}
         native={{ type: 'password', autoComplete: 'current-password', maxLength: 256 }}
       />
-      <FormActions label="Send the code" busy={send.isPending} working="Sending…" onCancel={onClose} />
-    </form>
+    </DialogForm>
   );
 };
 
@@ -87,20 +85,28 @@ const CodeForm = ({
       onDone(`You sign in with ${saved.email} from now on. You were signed out on your other devices.`);
     },
   });
-  const submit = (e: SubmitEvent) => {
-    e.preventDefault();
+  const give = () => {
     const wrong = !/^\d{4,10}$/.test(code.trim());
     setMissing(wrong ? 'Write the digits of the code from the mail.' : undefined);
     if (!wrong && !confirm.isPending) confirm.mutate();
   };
   return (
-    <form noValidate onSubmit={submit}>
-      <Alert tone="info">
-        <p>
-          If {email} can be used here, a mail with a code is on its way to it. Leave this open until you have the code.
-        </p>
-      </Alert>
-      <Failed error={confirm.error} />
+    <DialogForm
+      send={give}
+      failed={failedOf(confirm.error)}
+      about={
+        <Alert tone="info">
+          <p>
+            If {email} can be used here, a mail with a code is on its way to it. Leave this open until you have the
+            code.
+          </p>
+        </Alert>
+      }
+      label="Change e-mail"
+      busy={confirm.isPending}
+      cancel="Use another address"
+      onCancel={onBack}
+    >
       <TextInput
         id="email-code"
         label="Code from the mail"
@@ -110,15 +116,7 @@ const CodeForm = ({
         onChange={setCode}
         native={{ inputMode: 'numeric', autoComplete: 'one-time-code', maxLength: 10 }}
       />
-      <div className="actions">
-        <Button type="submit" busy={confirm.isPending}>
-          {confirm.isPending ? 'Saving…' : 'Change e-mail'}
-        </Button>
-        <Button look="quiet" onClick={onBack}>
-          Use another address
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 };
 

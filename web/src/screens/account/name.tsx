@@ -1,9 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { isCode, messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
 import { peopleQuery, profileQuery, queryClient, sessionQuery } from '#web/data/queries.ts';
 import { changeName } from '#web/data/session.ts';
-import { FormActions } from '#web/ui/form-actions.tsx';
+import { DialogForm } from '#web/ui/dialog-form.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { TextInput } from '#web/ui/inputs.tsx';
 import { Alert, Loading } from '#web/ui/messages.tsx';
@@ -26,21 +26,21 @@ const NameForm = ({ seen, onDone, onClose }: Ending & { readonly seen: { name: s
       if (isCode(error, 'stale')) void queryClient.invalidateQueries(profileQuery);
     },
   });
-  const submit = (e: SubmitEvent) => {
-    e.preventDefault();
+  const send = () => {
     const empty = name.trim() === '';
     setMissing(empty ? 'Write your name.' : undefined);
     if (!empty && !save.isPending) save.mutate();
   };
   const refused = save.error instanceof RequestProblem ? messagesByField(save.error.errors)['name'] : undefined;
   return (
-    <form noValidate onSubmit={submit}>
-      <p>The new name stands on everything that you did, also before today.</p>
-      {save.error && refused === undefined && (
-        <Alert tone="error">
-          <p>{sentenceOf(save.error)}</p>
-        </Alert>
-      )}
+    <DialogForm
+      send={send}
+      failed={refused === undefined ? save.error : null}
+      about={<p>The new name stands on everything that you did, also before today.</p>}
+      label="Save name"
+      busy={save.isPending}
+      onCancel={onClose}
+    >
       <TextInput
         id="own-name"
         label="Name"
@@ -50,8 +50,7 @@ const NameForm = ({ seen, onDone, onClose }: Ending & { readonly seen: { name: s
         onChange={setName}
         native={{ autoComplete: 'name', maxLength: 120 }}
       />
-      <FormActions label="Save name" busy={save.isPending} onCancel={onClose} />
-    </form>
+    </DialogForm>
   );
 };
 

@@ -1,14 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { v7 } from 'uuid';
 import { roleLabels, roles, type Role } from '#shared/model/role.ts';
 import { accountsQuery, invite, type Account } from '#web/data/administration.ts';
-import { messagesByField, RequestProblem, sentenceOf } from '#web/data/problem.ts';
+import { messagesByField, RequestProblem } from '#web/data/problem.ts';
 import { peopleQuery, queryClient } from '#web/data/queries.ts';
-import { FormActions } from '#web/ui/form-actions.tsx';
+import { DialogForm } from '#web/ui/dialog-form.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Select, TextInput } from '#web/ui/inputs.tsx';
-import { Alert, ErrorSummary } from '#web/ui/messages.tsx';
+import { ErrorSummary } from '#web/ui/messages.tsx';
 
 const labels = { name: 'Name', email: 'E-mail', role: 'Role' };
 const roleOptions = roles.map((value) => ({ value, label: roleLabels[value] }));
@@ -36,8 +36,7 @@ export const InviteDialog = ({
       setAttempt((n) => n + 1);
     },
   });
-  const submit = (e: SubmitEvent) => {
-    e.preventDefault();
+  const order = () => {
     const wrong = {
       ...(answers.name.trim() === '' ? { name: 'Write the name of the person.' } : {}),
       ...(/^\S+@\S+$/.test(answers.email.trim()) ? {} : { email: 'Write the address, for example name@city.gov.' }),
@@ -57,28 +56,33 @@ export const InviteDialog = ({
   });
   return (
     <Dialog title="Invite a person" onClose={onClose}>
-      <form noValidate onSubmit={submit}>
-        <p>
-          They get an e-mail with a temporary password, good for seven days, and choose their own when they sign in.
-        </p>
-        <ErrorSummary
-          attempt={attempt}
-          items={Object.entries(messages).map(([name, message]) => ({
-            id: `invite-${name}`,
-            label: labels[name as keyof typeof labels],
-            message,
-          }))}
-        />
-        {send.error && Object.keys(messages).length === 0 && (
-          <Alert tone="error">
-            <p>{sentenceOf(send.error)}</p>
-          </Alert>
-        )}
+      <DialogForm
+        send={order}
+        failed={Object.keys(messages).length === 0 ? send.error : null}
+        about={
+          <>
+            <p>
+              They get an e-mail with a temporary password, good for seven days, and choose their own when they sign in.
+            </p>
+            <ErrorSummary
+              attempt={attempt}
+              items={Object.entries(messages).map(([name, message]) => ({
+                id: `invite-${name}`,
+                label: labels[name as keyof typeof labels],
+                message,
+              }))}
+            />
+          </>
+        }
+        label="Send invitation"
+        busy={send.isPending}
+        working="Sending…"
+        onCancel={onClose}
+      >
         <TextInput {...field('name')} native={{ autoComplete: 'off', maxLength: 120 }} />
         <TextInput {...field('email')} native={{ type: 'email', autoComplete: 'off', maxLength: 254 }} />
         <Select {...field('role')} options={roleOptions} empty="Choose" />
-        <FormActions label="Send invitation" busy={send.isPending} working="Sending…" onCancel={onClose} />
-      </form>
+      </DialogForm>
     </Dialog>
   );
 };
