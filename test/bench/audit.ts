@@ -36,6 +36,7 @@ export const auditBench = async (full: boolean, small = SMALL): Promise<Figure[]
     const operator = { ...consumer.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
     const proven = await measuredBy<Used & { entries: number }>('verify-process.ts', [table, tenantId], operator);
     if (proven.entries !== rows) throw new Error(`${proven.entries} entries were proven, not ${rows}.`);
+    const own = await measuredBy<{ auditMs: number; verifyMs: number }>('own-work-process.ts', [String(rows)], {});
     const many = rows.toLocaleString('en-US');
     const rate = (what: string, per: number, budget?: number): Figure => ({
       what,
@@ -44,6 +45,16 @@ export const auditBench = async (full: boolean, small = SMALL): Promise<Figure[]
       ...(budget !== undefined && { budget: { least: budget } }),
     });
     return [
+      rate(
+        `audit of ${many} changes, our own work without the SDK: changes by second of processor`,
+        own.auditMs,
+        20_000,
+      ),
+      rate(
+        `verify of ${many} entries, our own work without the SDK: entries by second of processor`,
+        own.verifyMs,
+        20_000,
+      ),
       rate(`audit of ${many} changes, written: changes by second of processor`, audited.cpuMs, 20_000),
       rate(`audit of ${many} changes, written: changes by second of the clock`, audited.wallMs),
       rate(`verify of ${many} entries: entries by second of processor`, proven.cpuMs, 20_000),

@@ -41,13 +41,13 @@ const pageOf = (
   };
 };
 
-const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
+export const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 };
 
-const forward = ({ method, url, headers }: IncomingMessage, response: ServerResponse, body: Buffer, to: URL) => {
+export const forward = ({ method, url, headers }: IncomingMessage, response: ServerResponse, body: Buffer, to: URL) => {
   const { hostname, port } = to;
   // The host stays the one that was signed.
   const onward = httpRequest({ hostname, port, method, path: url, headers }, (answer) => {

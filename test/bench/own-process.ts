@@ -17,7 +17,7 @@ const heapOf = ({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: mb }: Readonly<Record<string,
   mb === undefined ? [] : [`--max-old-space-size=${Math.floor(Number(mb) * 0.9)}`];
 
 /** Runs a script beside this one with nothing but these variables; its last line is what it measured. */
-export const measuredBy = <T extends Used>(
+export const measuredBy = <T>(
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,

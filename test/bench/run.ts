@@ -3,6 +3,7 @@ import { auditBench } from './audit.ts';
 import { exportBench } from './exports.ts';
 import { importBench } from './imports.ts';
 import { interruptedBench, redactionBench } from './interrupted.ts';
+import { requestBench } from './requests.ts';
 import { tableOf, type Figure } from './table.ts';
 
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, (full: boolean, rows?: number) => Promise
   interrupted: interruptedBench,
   redaction: redactionBench,
   audit: auditBench,
+  requests: requestBench,
 };
 
 const figures: Figure[] = [];
