@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
-import { fromImage } from '#functions/lib/store/index.ts';
+import { fromAnyImage } from '#functions/lib/store/index.ts';
 import { FIRST_SIGN_IN, mailedEvents } from '#shared/model/notice.ts';
 import { SYSTEM_MEMBER, tenantIdPattern } from '#shared/model/principal.ts';
 import { closing } from '#shared/permit/closing.ts';
@@ -75,7 +75,7 @@ const whereOf = ({ dynamodb }: DynamoDBRecord): Where => {
 /** What a change of the table has to be told by mail. Most have nothing. Throws when it is not what we write. */
 export const noticesOf = (change: DynamoDBRecord): Notice[] => {
   const { NewImage, OldImage } = change.dynamodb ?? {};
-  const [was, is] = [OldImage && fromImage(OldImage), NewImage && fromImage(NewImage)];
+  const [was, is] = [OldImage && fromAnyImage(OldImage), NewImage && fromAnyImage(NewImage)];
   const where = whereOf(change);
   if (is?.['entity'] === 'access' && was === undefined) return ofEvent(where, event.parse(is));
   if (is?.['entity'] === 'member' && was !== undefined) return ofMember(where, member.parse(was), member.parse(is));

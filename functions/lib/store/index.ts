@@ -87,7 +87,7 @@ export type { Reading } from './import-notes.ts';
 export { tenantPlaces, type TenantPlace } from './tenant-places.ts';
 export { isGone };
 export type { Member, MemberStatus, NewTenant, Tenant } from './members.ts';
-export { fromImage, toImage } from './image.ts';
+export { fromAnyImage, fromImage, toImage } from './image.ts';
 export type { PageKey } from './quick-query.ts';
 export type { ChangesPage, ListQuery, Page } from './read.ts';
 export type { MemberChange } from './member-changes.ts';

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tableAt } from '#functions/lib/store/index.ts';
 import { verifyAudit } from '#functions/lib/usecases/verify-audit.ts';
 import { backToToday, forward } from '#test/support/clock.ts';
+import { lettersTo } from '#test/support/mail.ts';
 import { fernwick, marlow, seedTarget, startStack, type TestStack } from '#test/support/stack.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 import { aYearOfWork, changeByImport, CONTACT, itemsOf, night, prove } from './office.ts';
@@ -75,6 +76,8 @@ it('eight years later what is due is proposed once, however often the night come
     ['site', ours.closed],
   ]);
   expect(listed.rows.every(({ on }) => on <= new Date().toISOString().slice(0, 10))).toBe(true);
+  const letters = lettersTo(stack, coordinator.member.email).map(({ subject }) => subject);
+  expect(letters).toEqual(['Records are due for disposal and wait for your decision']);
 });
 
 it('nothing has gone: it waits for the person, who gives the password again', async () => {

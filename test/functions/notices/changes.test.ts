@@ -25,7 +25,14 @@ const change = (pk: string, is: Item | undefined, was?: Item): DynamoDBRecord =>
 };
 const event = (kind: string, more: Item = {}) =>
   change(`${tenantId}#access`, { entity: 'access', id: 'e1', at, kind, memberId: ada, ...more });
-const member = { entity: 'member', id: ada, email: 'ada@old.example', status: 'active', version: 4 };
+const member = {
+  entity: 'member',
+  id: ada,
+  email: 'ada@old.example',
+  status: 'active',
+  version: 4,
+  recovery: new Set(['digest']),
+};
 const moved = (is: Item) => noticesOf(change(`${tenantId}#member`, { ...member, version: 5, ...is }, member));
 const closing = { ...closingPlan('2026-11-01', 60), startedAt: at, startedBy: ada, exportDays: 60 };
 const agency = { entity: 'tenant', id: tenantId, name: 'Fernwick', timeZone: 'America/Chicago' };
