@@ -3,6 +3,7 @@ import { auditBench } from './audit.ts';
 import { exportBench } from './exports.ts';
 import { importBench } from './imports.ts';
 import { interruptedBench, redactionBench } from './interrupted.ts';
+import { lagBench } from './lag.ts';
 import { requestBench } from './requests.ts';
 import { tableOf, type Figure } from './table.ts';
 
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (full: boolean, rows?: number) => Promise
   interrupted: interruptedBench,
   redaction: redactionBench,
   audit: auditBench,
+  lag: lagBench,
   requests: requestBench,
 };
 
