@@ -14,6 +14,9 @@ export const exportPeriod = {
 /** Days before the last day to export on which administrators are reminded of it. */
 export const REMINDER_DAYS = 7;
 
+/** What administrators still do with members meanwhile: keeping people out, and helping them in. */
+export const memberStepsWhileClosing: readonly string[] = ['deactivate', 'unlock', 'reset-mfa'];
+
 /** Days after the export period within which everything is gone from the systems in use. */
 export const LIVE_DAYS = 30;
 

@@ -5,6 +5,7 @@ import { MAX_EMAIL } from '#shared/model/email.ts';
 import { jurisdictions } from '#shared/model/jurisdiction.ts';
 import { roles } from '#shared/model/role.ts';
 import { settingsPatch } from '#shared/model/settings.ts';
+import { memberStepsWhileClosing } from '#shared/permit/closing.ts';
 
 const text = { type: 'string' } as const;
 const id = { ...text, format: 'uuid' } as const;
@@ -59,12 +60,17 @@ const email = z
 const admins = { roles: duties.manageMembers, status: 200 } as const;
 const setting = { roles: duties.changeSettings, status: 200 } as const;
 const review = { roles: duties.reviewAccess, status: 200 } as const;
-/** Steps on one member: no body, the version that was seen. */
-const step = { ...admins, method: 'POST', needsVersion: true, answer: memberAnswer } as const;
-const at = (verb: string) => `/api/v1/members/{id}/${verb}`;
-
-/** Keeping people out, and helping them in, goes on until an agency is closed. */
-const always = { whileClosing: true } as const;
+const meanwhile = { whileClosing: true } as const;
+/** A step on one member: no body, the version that was seen. */
+const step = (verb: string) =>
+  ({
+    ...admins,
+    method: 'POST',
+    path: `/api/v1/members/{id}/${verb}`,
+    needsVersion: true,
+    answer: memberAnswer,
+    ...(memberStepsWhileClosing.includes(verb) && meanwhile),
+  }) as const;
 
 /** Moments as they are kept, with milliseconds, so that they compare as text. */
 const when = z.iso.datetime().transform((v) => new Date(v).toISOString());
@@ -104,19 +110,16 @@ export const adminSpecs = {
     body: z.strictObject({ role: z.enum(roles) }),
     answer: memberAnswer,
   },
-  resend: { ...step, path: at('resend'), summary: 'Send an invitation again, with a new temporary password' },
-  deactivate: { ...step, ...always, path: at('deactivate'), summary: 'Keep a member out from now on' },
-  reactivate: { ...step, path: at('reactivate'), summary: 'Let a deactivated member in again' },
+  resend: { ...step('resend'), summary: 'Send an invitation again, with a new temporary password' },
+  deactivate: { ...step('deactivate'), summary: 'Keep a member out from now on' },
+  reactivate: { ...step('reactivate'), summary: 'Let a deactivated member in again' },
   remove: {
-    ...step,
-    path: at('remove'),
+    ...step('remove'),
     summary: 'Delete the account of a member; the name stays on the history of what they did',
   },
-  unlock: { ...step, ...always, path: at('unlock'), summary: 'End the pause after failed sign-ins of a member' },
+  unlock: { ...step('unlock'), summary: 'End the pause after failed sign-ins of a member' },
   resetMfa: {
-    ...step,
-    ...always,
-    path: at('reset-mfa'),
+    ...step('reset-mfa'),
     summary: 'Forget the sign-in codes of a member who lost the device',
   },
   settings: {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { roleLabels } from '#shared/model/role.ts';
-import { useMay, useSession } from '#web/app/session.ts';
+import { useMay, useSession, useWho } from '#web/app/session.ts';
 import { accountsQuery, type Account } from '#web/data/administration.ts';
 import { momentText, timeText } from '#web/fields/text.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -9,7 +9,8 @@ import { Alert, Tag } from '#web/ui/messages.tsx';
 import { Fetched } from '#web/ui/fetched.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { InviteDialog } from './invite.tsx';
-import { StepDialog, stepsFor, stepWords, type Step } from './steps.tsx';
+import { stepsFor, type Step } from './steps-for.ts';
+import { StepDialog, stepWords } from './steps.tsx';
 
 const states = {
   invited: { tone: 'info', label: 'Invited' },
@@ -20,6 +21,7 @@ const states = {
 
 const One = ({ account, onStep }: { readonly account: Account; readonly onStep: (step: Step) => void }) => {
   const { member, tenant } = useSession();
+  const who = useWho();
   const { tone, label } = states[account.status];
   return (
     <li className="entry">
@@ -43,7 +45,7 @@ const One = ({ account, onStep }: { readonly account: Account; readonly onStep: 
         )}
       </p>
       <div className="actions">
-        {stepsFor(account, member.id).map((step) => (
+        {stepsFor(account, who).map((step) => (
           <Button key={step} look={step === 'remove' ? 'quiet' : 'outline'} onClick={() => onStep(step)}>
             {stepWords[step].button}
             <span className="hidden-text">: {account.name}</span>

@@ -1,15 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { roleLabels, roles, type Role } from '#shared/model/role.ts';
-import { accountsQuery, doAccountVerb, setRole, type Account, type AccountVerb } from '#web/data/administration.ts';
+import { accountsQuery, doAccountVerb, setRole, type Account } from '#web/data/administration.ts';
 import { isCode, sentenceOf } from '#web/data/problem.ts';
 import { peopleQuery, queryClient } from '#web/data/queries.ts';
 import { FormActions } from '#web/ui/form-actions.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Select } from '#web/ui/inputs.tsx';
 import { Alert } from '#web/ui/messages.tsx';
-
-export type Step = AccountVerb | 'role';
+import type { Step } from './steps-for.ts';
 
 interface Words {
   readonly button: string;
@@ -53,19 +52,6 @@ export const stepWords: Readonly<Record<Step, Words>> = {
       'For a lost or new phone: the next sign-in asks them to set up a new one. Make sure it is really them asking.',
     done: 'can set up new sign-in codes.',
   },
-};
-
-/** The steps that make sense for this account. Nobody changes an own role. */
-export const stepsFor = ({ status, mfa, id, lockedUntil }: Account, ownId: string): readonly Step[] => {
-  if (status === 'removed') return [];
-  return [
-    ...(lockedUntil === undefined ? [] : (['unlock'] as const)),
-    ...(id === ownId ? [] : (['role'] as const)),
-    ...(status === 'invited' ? (['resend'] as const) : []),
-    ...(mfa ? (['reset-mfa'] as const) : []),
-    ...(status === 'inactive' ? (['reactivate'] as const) : (['deactivate'] as const)),
-    'remove',
-  ];
 };
 
 const staleText = 'Someone changed this member in the meantime. The list was loaded again: look, then try once more.';
