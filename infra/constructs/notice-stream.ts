@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { BundledFunction } from '#infra/constructs/bundled-function.ts';
@@ -32,8 +31,6 @@ export class NoticeStream extends Construct {
       // Whoever switches mail on is not told of what was before.
       startingPosition: StartingPosition.LATEST,
       batchSize: 10,
-      maxBatchingWindow: Duration.seconds(1),
-      retryAttempts: 5,
       filters,
     });
   }

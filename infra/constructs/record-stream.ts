@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { BundledFunction } from '#infra/constructs/bundled-function.ts';
@@ -29,8 +28,6 @@ export class RecordStream extends Construct {
     this.deadLetters = readTable(this, table, audit, {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      maxBatchingWindow: Duration.seconds(1),
-      retryAttempts: 5,
       filters,
     });
   }

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping, type EventSourceMappingOptions } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -7,9 +8,7 @@ import { DeadLetters } from '#infra/constructs/dead-letters.ts';
 import type { FunctionName } from '#infra/constructs/function-bundle.ts';
 import type { RecordTable } from '#infra/constructs/record-table.ts';
 
-type Terms = Required<
-  Pick<EventSourceMappingOptions, 'batchSize' | 'filters' | 'maxBatchingWindow' | 'retryAttempts' | 'startingPosition'>
->;
+type Terms = Required<Pick<EventSourceMappingOptions, 'batchSize' | 'filters' | 'startingPosition'>>;
 
 /**
  * From the table's stream to a function. What it fails on is narrowed down, retried, and set aside: what comes behind in
@@ -28,6 +27,8 @@ export const readTable = (
     eventSourceArn: table.streamArn,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
+    maxBatchingWindow: Duration.seconds(1),
+    retryAttempts: 5,
     onFailure: new SqsDlq(deadLetters),
     ...terms,
   });

@@ -27,16 +27,16 @@ else
 fi
 
 if ! command -v python3 >/dev/null; then
-  left_out 'the buckets, the archive, the user pool and session credentials against moto. Install Python 3.'
+  left_out 'the buckets, the archive, the user pool, session credentials, mail and the queue against moto. Install Python 3.'
 elif ! { [ -x "$engines/moto/bin/moto_server" ] ||
   { python3 -m venv "$engines/moto" && timeout 300 "$engines/moto/bin/pip" install -q 'moto[server,s3,cognitoidp,sts,kms]==5.2.5'; }; }; then
   rm -rf "$engines/moto"
-  left_out 'the buckets, the archive, the user pool and session credentials against moto. pip could not fetch it.'
+  left_out 'the buckets, the archive, the user pool, session credentials, mail and the queue against moto. pip could not fetch it.'
 else
   port=$(free_port)
   "$engines/moto/bin/moto_server" -H 127.0.0.1 -p "$port" >"$engines/moto.log" 2>&1 &
   processes+=($!)
-  if answers "$port"; then export MOTO_ENDPOINT=http://127.0.0.1:$port; else left_out 'the buckets, the archive, the user pool and session credentials: moto did not start.'; fi
+  if answers "$port"; then export MOTO_ENDPOINT=http://127.0.0.1:$port; else left_out 'the buckets, the archive, the user pool, session credentials, mail and the queue: moto did not start.'; fi
 fi
 
 rm -f .build/contract-results.json

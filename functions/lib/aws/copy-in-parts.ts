@@ -143,16 +143,11 @@ const copied = async (
 
 /**
  * Copies an object part by part, each of them inside S3. What was copied is found again through the key that it goes to,
- * so that nobody need note how far a copy is.
+ * so that nobody need note how far a copy is. With `mustStop` it ends between two rounds of parts.
  */
-export const copyInParts = async (
-  from: ObjectPlace,
-  to: ObjectPlace,
-  known: KnownFile,
-  mustStop: () => boolean,
-  sizes: CopySizes,
-): Promise<Copied> => {
-  const how = await copied(from, to, known, mustStop, sizes);
+export const copyInParts = async (...asked: Parameters<typeof copied>): Promise<Copied> => {
+  const how = await copied(...asked);
+  const [, to] = asked;
   // Whoever else began one.
   if (typeof how === 'string') await abandonBelow(to);
   return how;

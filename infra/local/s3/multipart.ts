@@ -6,7 +6,7 @@ import type { ObjectVersion, OpenUpload, Part, Upload } from './catalog.ts';
 import { checksumHeader, composite, digester, type Checksum, type ChecksumAlgorithm } from './checksums.ts';
 import { checkWrite } from './conditions.ts';
 import { announce } from './created.ts';
-import { algorithmNamed, type Headers } from './intake.ts';
+import { algorithmNamed, type Headers, type Intake } from './intake.ts';
 import { lockFor } from './lock.ts';
 import { newVersionId, receiveBody } from './objects.ts';
 import { notImplemented, S3Refusal } from './refusal.ts';
@@ -54,12 +54,14 @@ export async function createUpload(call: Call): Promise<Reply> {
   return xml('InitiateMultipartUploadResult', result, { ...upload.encryption, ...sum });
 }
 
-export async function uploadPart(call: Call): Promise<Reply> {
-  const number = partNumber(call);
-  const { upload } = openUpload(call);
-  const { segment, intake } = await receiveBody(call, upload.algorithm);
+/** A part whose bytes came: kept, unless its upload ended meanwhile or `refuse` throws. */
+export async function keepPart(
+  call: Call,
+  { upload, segment, intake }: { upload: Upload; segment: Part['segment']; intake: Intake },
+  refuse: () => void = () => undefined,
+): Promise<Part> {
   const part: Part = {
-    number,
+    number: partNumber(call),
     at: timestamp(call.options.now()),
     etag: intake.md5,
     segment,
@@ -67,17 +69,27 @@ export async function uploadPart(call: Call): Promise<Reply> {
   };
   try {
     openUpload(call);
+    refuse();
+  } catch (error) {
+    await call.store.blobs.remove(segment.id);
+    throw error;
+  }
+  await call.store.commit({ op: 'part', upload: upload.id, part });
+  return part;
+}
+
+export async function uploadPart(call: Call): Promise<Reply> {
+  partNumber(call);
+  const { upload } = openUpload(call);
+  const { segment, intake } = await receiveBody(call, upload.algorithm);
+  const part = await keepPart(call, { upload, segment, intake }, () => {
     // An upload begun without a checksum takes parts with any: the SDK sends one by default.
     if (upload.algorithm && intake.algorithm !== upload.algorithm)
       throw new S3Refusal(
         'InvalidRequest',
         `Checksum Type mismatch occurred, expected checksum Type: ${upload.algorithm}, actual checksum Type: ${intake.algorithm ?? 'null'}`,
       );
-  } catch (error) {
-    await call.store.blobs.remove(segment.id);
-    throw error;
-  }
-  await call.store.commit({ op: 'part', upload: upload.id, part });
+  });
   return { status: 200, headers: { etag: quoted(part.etag), ...upload.encryption, ...checksumHeaders(part) } };
 }
 

@@ -1,10 +1,9 @@
 import { readSegments } from './blobs.ts';
-import { quoted, timestamp, versionHeader, xml, type Call, type Reply } from './call.ts';
-import type { Part } from './catalog.ts';
+import { quoted, versionHeader, xml, type Call, type Reply } from './call.ts';
 import { checkCopySource, type Span } from './conditions.ts';
 import { sourceOf } from './copy.ts';
 import { Intake } from './intake.ts';
-import { openUpload, partNumber } from './multipart.ts';
+import { keepPart, openUpload, partNumber } from './multipart.ts';
 import { S3Refusal } from './refusal.ts';
 
 /** Unlike the range of a read, one that the object does not have in full is refused. */
@@ -23,7 +22,7 @@ function spanOf(header: string | undefined, size: number): Span {
 
 /** A part of an upload that is taken out of an object, inside S3. */
 export async function copyPart(call: Call): Promise<Reply> {
-  const number = partNumber(call);
+  partNumber(call);
   const { upload } = openUpload(call);
   const source = sourceOf(call);
   checkCopySource(call, source.version);
@@ -31,20 +30,7 @@ export async function copyPart(call: Call): Promise<Reply> {
   const intake = new Intake({ headers: {}, payload: { kind: 'unsigned' }, compute: upload.algorithm });
   const bytes = readSegments(call.store.blobs, source.version.segments, start, end);
   const segment = await call.store.blobs.write(intake.bytes(bytes));
-  const part: Part = {
-    number,
-    at: timestamp(call.options.now()),
-    etag: intake.md5,
-    segment,
-    checksum: intake.checksum,
-  };
-  try {
-    openUpload(call);
-  } catch (error) {
-    await call.store.blobs.remove(segment.id);
-    throw error;
-  }
-  await call.store.commit({ op: 'part', upload: upload.id, part });
+  const part = await keepPart(call, { upload, segment, intake });
   const from = versionHeader(source.plan, source.version)['x-amz-version-id'];
   const headers = { ...upload.encryption, 'x-amz-copy-source-version-id': from };
   const sum = part.checksum && { [`Checksum${part.checksum.algorithm}`]: part.checksum.value };

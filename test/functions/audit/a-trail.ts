@@ -1,4 +1,4 @@
-import { DeleteCommand, DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { auditor } from '#functions/audit/auditor.ts';
 import { ChainCheck, type Proof } from '#functions/lib/chain/verify-record.ts';
 import { auditStore, entryFromItem, type AuditStore, type Item } from '#functions/lib/store/index.ts';
@@ -6,14 +6,14 @@ import { deliver } from '#infra/local/streams/delivery.ts';
 import type { LambdaRecord } from '#infra/local/streams/record.ts';
 import { auditPartition } from '#shared/derive/keys.ts';
 import { site } from '#shared/records/site.ts';
-import { aDatabase } from '#test/infra/local/streams/a-mapping.ts';
+import { aRecordsTable } from '#test/support/records-table.ts';
 import { itemAt, tenantId } from './a-stream.ts';
 
 /** `clock` tells when an entry arrives. */
 export const aTrail = async (clock?: () => string) => {
-  const { dynamo, client } = await aDatabase();
-  const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const store = auditStore({ name: 'Records', document }, clock);
+  const { table, endpoint, close } = await aRecordsTable();
+  const { document } = table;
+  const store = auditStore(table, clock);
   const entriesOf = async (id: string): Promise<Item[]> => {
     const pk = auditPartition(tenantId, 'site', id);
     const query = {
@@ -30,11 +30,7 @@ export const aTrail = async (clock?: () => string) => {
     );
     for (const Key of Items) await document.send(new DeleteCommand({ TableName: 'Records', Key }));
   };
-  const close = async () => {
-    document.destroy();
-    await dynamo.close();
-  };
-  return { store, document, endpoint: dynamo.endpoint, entriesOf, clear, close };
+  return { store, document, endpoint, entriesOf, clear, close };
 };
 
 /** Delivers as Lambda does, to an auditor over `store`; gives the sequence numbers that were set aside. */

@@ -1,4 +1,4 @@
-import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { erase, NotEmpty, type Eraser } from '#functions/closing/erase.ts';
 import { dataShelves, poolShelf, type Shelf } from '#functions/closing/shelves.ts';
@@ -6,7 +6,7 @@ import type { UserAccounts } from '#functions/lib/aws/accounts.ts';
 import { tenantPlaces, tenantStore, type Item, type Table } from '#functions/lib/store/index.ts';
 import { closingPlan, type Closing, type Deletion } from '#shared/permit/closing.ts';
 import { canonical } from '#shared/derive/canonical.ts';
-import { aDatabase } from '#test/infra/local/streams/a-mapping.ts';
+import { aRecordsTable } from '#test/support/records-table.ts';
 
 const ours = 'a'.repeat(26);
 const theirs = 'b'.repeat(26);
@@ -17,13 +17,7 @@ let table: Table;
 let before: string[];
 let close: () => Promise<void>;
 beforeAll(async () => {
-  const { dynamo, client } = await aDatabase();
-  const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  table = { name: 'Records', document };
-  close = async () => {
-    document.destroy();
-    await dynamo.close();
-  };
+  ({ table, close } = await aRecordsTable());
   await fill(theirs);
   before = await of(theirs);
 });
@@ -111,6 +105,7 @@ const pool = (): Shelf => {
     signedUp = signedUp.filter((one) => one.id !== id);
     return Promise.resolve();
   };
+  // A shelf of the pool asks for no more of it than these two.
   return poolShelf({ ofTenant, remove } as unknown as UserAccounts, ours);
 };
 

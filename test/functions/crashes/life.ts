@@ -40,7 +40,7 @@ interface Args {
   readonly input: Record<string, unknown>;
 }
 type Next = (args: Args) => Promise<unknown>;
-/** The steps of a client's calls, as the clients of DynamoDB and of S3 both have them. */
+/** The steps of a client's calls, as the clients of DynamoDB and of S3 both have them; their own types name the calls of each. */
 interface Steps {
   readonly add: (step: never, how: { name: string; step: 'initialize' | 'finalizeRequest'; priority: string }) => void;
 }

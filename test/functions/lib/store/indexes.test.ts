@@ -6,7 +6,7 @@ import type { AuditEntry } from '#functions/lib/chain/entry.ts';
 import { seal } from '#functions/lib/chain/seal.ts';
 import { records } from '#shared/records/index.ts';
 import { storedOutfall } from '#test/bench/fill.ts';
-import { aDatabase } from '#test/infra/local/streams/a-mapping.ts';
+import { aRecordsTable } from '#test/support/records-table.ts';
 
 const tenantId = 'a'.repeat(26);
 const { id, values } = storedOutfall(1);
@@ -22,16 +22,15 @@ const entryOfSite: AuditEntry = {
   ...{ role: 'coordinator', source: 'web', requestId: 'request' },
 };
 
-let database: Awaited<ReturnType<typeof aDatabase>>;
 let document: DynamoDBDocumentClient;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  database = await aDatabase();
-  document = DynamoDBDocumentClient.from(database.client, { marshallOptions: { removeUndefinedValues: true } });
+  ({
+    table: { document },
+    close,
+  } = await aRecordsTable());
 });
-afterAll(async () => {
-  document.destroy();
-  await database.dynamo.close();
-});
+afterAll(() => close());
 
 const rowsOf = async (index: string, pk: string) => {
   const { Items = [] } = await document.send(

@@ -1,4 +1,4 @@
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { provisioning, tenantStore, type StoredExport, type Table } from '#functions/lib/store/index.ts';
@@ -9,7 +9,7 @@ import { MOST_EXCLUDED_BYTES, requireRows } from '#functions/retention/disposals
 import { MOST_ROWS, type DisposalRow } from '#shared/model/disposal.ts';
 import type { RedactionSet } from '#shared/permit/redaction/redaction-set.ts';
 import type { Hold } from '#shared/permit/retention.ts';
-import { aDatabase } from '#test/infra/local/streams/a-mapping.ts';
+import { aRecordsTable } from '#test/support/records-table.ts';
 import { aRule } from '#test/support/redaction.ts';
 
 const tenantId = 'a'.repeat(26);
@@ -17,13 +17,7 @@ const AT = '2027-01-25T09:00:00.000Z';
 let table: Table;
 let close: () => Promise<void>;
 beforeAll(async () => {
-  const { dynamo, client } = await aDatabase();
-  const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  table = { name: 'Records', document };
-  close = async () => {
-    document.destroy();
-    await dynamo.close();
-  };
+  ({ table, close } = await aRecordsTable());
 });
 afterAll(() => close());
 const store = () => tenantStore(table, { tenantId });

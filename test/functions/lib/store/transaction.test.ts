@@ -13,6 +13,7 @@ const tableWith = (errors: Error[]) => {
     const error = errors.shift();
     return error === undefined ? Promise.resolve({}) : Promise.reject(error);
   };
+  // A real table cancels a transaction when others meet it, and not when a test wants it to.
   return { table: { name: 't', document: { send } } as unknown as Table, calls: () => calls };
 };
 
