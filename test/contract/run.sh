@@ -36,11 +36,16 @@ else
   port=$(free_port)
   "$engines/moto/bin/moto_server" -H 127.0.0.1 -p "$port" >"$engines/moto.log" 2>&1 &
   processes+=($!)
-  if answers "$port"; then export MOTO_ENDPOINT=http://127.0.0.1:$port; else left_out 'the buckets, the archive, the user pool, session credentials, mail and the queue: moto did not start.'; fi
+  if answers "$port"; then export MOTO_ENDPOINT=http://127.0.0.1:$port; else left_out 'the buckets, the archive, the user pool, session credentials and the queue: moto did not start.'; fi
+  # Letters are read out of all that a moto keeps, which fails while others write to it: they have one to themselves.
+  port=$(free_port)
+  "$engines/moto/bin/moto_server" -H 127.0.0.1 -p "$port" >"$engines/moto-mail.log" 2>&1 &
+  processes+=($!)
+  if answers "$port"; then export MOTO_MAIL_ENDPOINT=http://127.0.0.1:$port; else left_out 'mail: moto did not start.'; fi
 fi
 
 rm -f .build/contract-results.json
-if [ -z "${DYNAMODB_LOCAL_ENDPOINT:-}${MOTO_ENDPOINT:-}" ]; then
+if [ -z "${DYNAMODB_LOCAL_ENDPOINT:-}${MOTO_ENDPOINT:-}${MOTO_MAIL_ENDPOINT:-}" ]; then
   echo 'No other implementation could be started, so nothing was compared.' >&2
   exit 0
 fi

@@ -212,6 +212,9 @@ describe.each([
     await page.getByRole('heading', { name: 'Page 3' }).waitFor();
     await page.getByRole('button', { name: 'Show page 2' }).click();
     await page.locator('.area-black').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Page 2 of 3');
+    const top = await page.getByText('Page 2 of 3').evaluate((bar) => bar.getBoundingClientRect().top);
+    expect(top > 0 && top < 300, `at ${top} px`).toBe(true);
     await clean(seat);
     await page.getByRole('button', { name: 'Remove area 2' }).click();
     await page.getByText('The area was removed').waitFor();

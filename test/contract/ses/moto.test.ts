@@ -5,8 +5,11 @@ import { expectDifferences } from '../differing.ts';
 import { motoDifferences } from './moto-differences.ts';
 import { sesContract, type Kept } from './suite.ts';
 
-/** Where a moto server listens, when someone started one: the suite is then held against what others think SES is. */
-const endpoint = process.env['MOTO_ENDPOINT'];
+/**
+ * Where a moto server listens that nobody else writes to, when someone started one: the suite is then held against what
+ * others think SES is.
+ */
+const endpoint = process.env['MOTO_MAIL_ENDPOINT'];
 
 /** What moto shows of what it keeps, since SES itself never shows a letter again. */
 const kept = z.object({
@@ -29,7 +32,7 @@ const lettersAt = async (url: string): Promise<readonly Kept[]> => {
   });
 };
 
-if (endpoint === undefined) describe.skip('moto (set MOTO_ENDPOINT to run)', () => undefined);
+if (endpoint === undefined) describe.skip('moto (set MOTO_MAIL_ENDPOINT to run)', () => undefined);
 else
   describe('moto', () => {
     const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };

@@ -28,6 +28,14 @@ const MIDDLE: Rect = { x: 0.4, y: 0.4, width: 0.2, height: 0.2 };
 
 const focusDraft = () => requestAnimationFrame(() => document.getElementById('area-draft')?.focus());
 
+/** The list stands below the page on a phone, and the button that was pressed is gone once its page is shown. */
+const focusPage = () =>
+  requestAnimationFrame(() => {
+    const bar = document.getElementById('page-shown');
+    bar?.focus({ preventScroll: true });
+    bar?.scrollIntoView({ block: 'start' });
+  });
+
 const rectOf = ({ x, y, width, height }: Rect): Rect => ({ x, y, width, height });
 
 const DraftPanel = ({
@@ -159,7 +167,10 @@ export const Marking = ({ requestId, file }: { readonly requestId: string; reado
             marked={marked}
             busy={save.isPending}
             page={page}
-            onPage={turnTo}
+            onPage={(next) => {
+              turnTo(next);
+              focusPage();
+            }}
             onChange={(was) => place({ rect: rectOf(was.area), page: isPdf ? pageOf(was.area) : undefined, was })}
             onRemove={remove}
           />

@@ -50,7 +50,7 @@ export const PageBar = ({ file, page, onPage }: Bar) => {
   const { pages } = data;
   return (
     <div className="page-bar">
-      <p role="status">
+      <p id="page-shown" role="status" tabIndex={-1}>
         Page {page} of {pages}
       </p>
       {pages > 1 && (
