@@ -23,10 +23,12 @@ interface PngOf {
   readonly interlaced?: boolean;
   /** In place of the rows. */
   readonly pixels?: Uint8Array;
+  /** Its rows are not packed, so that they stand in the file as they are. */
+  readonly plain?: boolean;
 }
 
 /** A PNG put together by hand, for kinds that encoders do not write. */
-export const pngOf = ({ width, height, depth, colour, row, chunks = [], interlaced, pixels }: PngOf): Buffer => {
+export const pngOf = ({ width, height, depth, colour, row, chunks = [], interlaced, pixels, plain }: PngOf): Buffer => {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -36,7 +38,7 @@ export const pngOf = ({ width, height, depth, colour, row, chunks = [], interlac
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     pngChunk('IHDR', header),
     ...chunks,
-    pngChunk('IDAT', deflateSync(rows)),
+    pngChunk('IDAT', deflateSync(rows, plain ? { level: 0 } : {})),
     pngChunk('IEND', new Uint8Array()),
   ]);
 };
@@ -80,3 +82,14 @@ export const extendedWebp = (
   head.writeUInt32LE(body.length, 4);
   return Buffer.concat([head, body]);
 };
+
+/** The rows of an interlaced picture of one bit, pass by pass (PNG, third edition, 8.1): of each pass its pixels, eight to a byte. */
+export const adam7 = (bits: readonly (readonly number[])[]): number[] =>
+  ['0 0 8 8', '4 0 8 8', '0 4 4 8', '2 0 4 4', '0 2 2 4', '1 0 2 2', '0 1 1 2'].flatMap((pass) => {
+    const [x0 = 0, y0 = 0, dx = 1, dy = 1] = pass.split(' ').map(Number);
+    return bits
+      .filter((_, y) => y >= y0 && (y - y0) % dy === 0)
+      .map((row) => row.filter((_, x) => x >= x0 && (x - x0) % dx === 0).join(''))
+      .filter((row) => row !== '')
+      .flatMap((row) => [0, ...(row.match(/.{1,8}/g) ?? []).map((byte) => parseInt(byte.padEnd(8, '0'), 2))]);
+  });

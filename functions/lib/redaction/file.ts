@@ -64,8 +64,10 @@ const areaNotes = (file: FileAsked, rules: readonly RuleOf<'areas'>[]): Deletion
 
 const rewritten = async (file: FileAsked, rules: readonly RuleOf<'areas'>[], beat: () => Promise<void>) => {
   const areas = rules.flatMap((rule) => rule.areas);
-  if (file.contentType !== PDF)
-    return { bytes: await redactPicture(file.contentType, file.bytes, areas), amount: 'data about the picture' };
+  if (file.contentType !== PDF) {
+    const { bytes, cleared } = await redactPicture(file.contentType, file.bytes, areas);
+    return { bytes, amount: `data about the picture${cleared ? ', colours under its see-through parts' : ''}` };
+  }
   const { bytes, pages } = await redactPdf(file.bytes, areas, beat);
   return { bytes, amount: `text layer and data about the document, ${pages} pages` };
 };

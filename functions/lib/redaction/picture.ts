@@ -3,17 +3,26 @@ import jpeg from 'jpeg-js';
 import type { Area } from '#shared/permit/redaction/profile.ts';
 import { CannotClean } from './cannot-clean.ts';
 import { orientationOf, stripJpeg } from './jpeg.ts';
-import { burn, upright } from './pixels.ts';
-import { pixelsOfPng } from './png-pixels.ts';
-import { stripPng } from './png.ts';
+import { burn, clearUnseen, upright, type Pixels } from './pixels.ts';
+import { orientationOfPng, pixelsOfPng } from './png-pixels.ts';
+import { maySeeThroughPng, stripPng } from './png.ts';
 import { assertHoldable, assertUpright, MAX_MEGAPIXELS } from './size-limit.ts';
 import { NoCodec, pixelsOfWebp, webpOf } from './webp-codec.ts';
-import { orientationOfWebp, sizeOfWebp, stripWebp } from './webp.ts';
+import { maySeeThroughWebp, orientationOfWebp, sizeOfWebp, stripWebp } from './webp.ts';
 
 const MAX_DECODER_MB = 700;
 const QUALITY = 85;
 
-type Burn = (bytes: Uint8Array, areas: readonly Area[]) => Uint8Array | Promise<Uint8Array>;
+export interface CleanPicture {
+  readonly bytes: Uint8Array;
+  /** Something lay under full transparency, and is gone. */
+  readonly cleared: boolean;
+}
+
+type Clean = (bytes: Uint8Array) => CleanPicture | Promise<CleanPicture>;
+type Burn = (bytes: Uint8Array, areas: readonly Area[]) => CleanPicture | Promise<CleanPicture>;
+
+const cleanJpeg: Clean = (bytes) => ({ bytes: stripJpeg(bytes), cleared: false });
 
 const burnJpeg: Burn = (bytes, areas) => {
   const orientation = orientationOf(bytes);
@@ -24,43 +33,67 @@ const burnJpeg: Burn = (bytes, areas) => {
   });
   const pixels = upright({ width, height, data, channels: 4 }, orientation);
   burn(pixels, areas);
-  return jpeg.encode({ width: pixels.width, height: pixels.height, data: pixels.data }, QUALITY).data;
+  const { data: made } = jpeg.encode({ width: pixels.width, height: pixels.height, data: pixels.data }, QUALITY);
+  return { bytes: made, cleared: false };
+};
+
+const pngOf = ({ width, height, channels, data }: Pixels) => encodePng({ width, height, channels, data, depth: 8 });
+
+const cleanPng: Clean = (bytes) => {
+  if (!maySeeThroughPng(bytes)) return { bytes: stripPng(bytes), cleared: false };
+  const pixels = pixelsOfPng(bytes);
+  const cleared = clearUnseen(pixels);
+  // Which place of a palette a see-through pixel names can hide something, too, when all such places have one colour.
+  return { bytes: cleared || pixels.indexed ? pngOf(pixels) : stripPng(bytes), cleared };
 };
 
 const burnPng: Burn = (bytes, areas) => {
+  assertUpright(orientationOfPng(bytes));
   const pixels = pixelsOfPng(bytes);
   burn(pixels, areas);
-  return encodePng({ ...pixels, depth: 8 });
+  const cleared = clearUnseen(pixels);
+  return { bytes: pngOf(pixels), cleared };
+};
+
+const readWebp = (bytes: Uint8Array): Promise<Pixels> => {
+  assertHoldable(sizeOfWebp(bytes));
+  return pixelsOfWebp(stripWebp(bytes));
+};
+
+const cleanWebp: Clean = async (bytes) => {
+  if (!maySeeThroughWebp(bytes)) return { bytes: stripWebp(bytes), cleared: false };
+  const pixels = await readWebp(bytes);
+  const cleared = clearUnseen(pixels);
+  return { bytes: cleared ? await webpOf(pixels, QUALITY) : stripWebp(bytes), cleared };
 };
 
 const burnWebp: Burn = async (bytes, areas) => {
-  assertHoldable(sizeOfWebp(bytes));
   assertUpright(orientationOfWebp(bytes));
-  const pixels = await pixelsOfWebp(stripWebp(bytes));
+  const pixels = await readWebp(bytes);
   burn(pixels, areas);
-  return webpOf(pixels, QUALITY);
+  const cleared = clearUnseen(pixels);
+  return { bytes: await webpOf(pixels, QUALITY), cleared };
 };
 
-const ways: Readonly<Record<string, { readonly strip: (bytes: Uint8Array) => Uint8Array; readonly burn: Burn }>> = {
-  'image/jpeg': { strip: stripJpeg, burn: burnJpeg },
-  'image/png': { strip: stripPng, burn: burnPng },
-  'image/webp': { strip: stripWebp, burn: burnWebp },
+const ways: Readonly<Record<string, { readonly clean: Clean; readonly burn: Burn }>> = {
+  'image/jpeg': { clean: cleanJpeg, burn: burnJpeg },
+  'image/png': { clean: cleanPng, burn: burnPng },
+  'image/webp': { clean: cleanWebp, burn: burnWebp },
 };
 
 /**
- * A copy of a picture without what stands beside its pixels, and with the areas black in them. It is of the same type,
- * and the given bytes stay as they are.
+ * A copy of a picture without what stands beside its pixels or lies under full transparency, and with the areas black
+ * in it. It is of the same type, and the given bytes stay as they are.
  */
 export const redactPicture = async (
   contentType: string,
   bytes: Uint8Array,
   areas: readonly Area[],
-): Promise<Uint8Array> => {
+): Promise<CleanPicture> => {
   const way = ways[contentType];
   if (way === undefined) throw new CannotClean('Pictures of this type cannot be read here.');
-  if (areas.length === 0) return way.strip(bytes);
   try {
-    return await way.burn(bytes, areas);
+    return await (areas.length === 0 ? way.clean(bytes) : way.burn(bytes, areas));
   } catch (error) {
     // A decoder says what is wrong with a file in many ways; each of them means that it cannot be shown.
     if (error instanceof CannotClean || error instanceof NoCodec) throw error;

@@ -37,16 +37,35 @@ export const upright = (pixels: Pixels, orientation: number): Pixels => {
 
 const HIDDEN = 0;
 const OPAQUE = 255;
+const hasAlpha = (channels: number) => channels === 2 || channels === 4;
+
+/**
+ * Takes away the colours under full transparency, which no viewer shows and any tool brings back. Says whether there
+ * were any.
+ */
+export const clearUnseen = ({ channels, data }: Pixels): boolean => {
+  if (!hasAlpha(channels)) return false;
+  let found = false;
+  for (let alpha = channels - 1; alpha < data.length; alpha += channels) {
+    if (data[alpha] !== HIDDEN) continue;
+    for (let at = alpha - channels + 1; at < alpha; at += 1) {
+      if (data[at] === HIDDEN) continue;
+      data[at] = HIDDEN;
+      found = true;
+    }
+  }
+  return found;
+};
 
 /** Overwrites every pixel that an area touches, even in part, with black that nothing shines through. */
 export const burn = ({ width, height, channels, data }: Pixels, areas: readonly Area[]): void => {
-  const hasAlpha = channels === 2 || channels === 4;
   for (const area of areas) {
     const [left, right] = [Math.floor(area.x * width), Math.min(width, Math.ceil((area.x + area.width) * width))];
     const [top, bottom] = [Math.floor(area.y * height), Math.min(height, Math.ceil((area.y + area.height) * height))];
     for (let y = top; y < bottom; y += 1) {
       data.fill(HIDDEN, (y * width + left) * channels, (y * width + right) * channels);
-      for (let x = left; hasAlpha && x < right; x += 1) data[(y * width + x) * channels + channels - 1] = OPAQUE;
+      for (let x = left; hasAlpha(channels) && x < right; x += 1)
+        data[(y * width + x) * channels + channels - 1] = OPAQUE;
     }
   }
 };

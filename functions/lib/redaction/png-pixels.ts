@@ -3,9 +3,10 @@ import { inflateSync } from 'node:zlib';
 import { CannotClean } from './cannot-clean.ts';
 import { eightBit } from './eight-bit.ts';
 import { orientationIn } from './exif.ts';
+import { fromPasses } from './interlaced.ts';
 import type { Pixels } from './pixels.ts';
 import { chunksOf, stripPng, type Chunk } from './png.ts';
-import { assertHoldable, assertUpright } from './size-limit.ts';
+import { assertHoldable } from './size-limit.ts';
 
 /** What IHDR says (PNG, third edition, 11.2.1). */
 const headerOf = (header: Chunk | undefined) => {
@@ -13,6 +14,7 @@ const headerOf = (header: Chunk | undefined) => {
   const { data } = header;
   const [depth = 0, colour = 0] = data.subarray(8);
   return {
+    header: data,
     width: data.readUInt32BE(0),
     height: data.readUInt32BE(4),
     depth,
@@ -23,24 +25,30 @@ const headerOf = (header: Chunk | undefined) => {
 
 const MOST_CHANNELS = 4;
 
-/** A few kilobytes can unpack to gigabytes: a picture that has more bytes than its pixels can fill is not read. */
-const assertNoBomb = (chunks: readonly Chunk[], { width, height, depth }: ReturnType<typeof headerOf>): void => {
+/** The rows. A few kilobytes can unpack to gigabytes: a picture that has more bytes than its pixels can fill is not read. */
+const unpacked = (chunks: readonly Chunk[], { width, height, depth }: ReturnType<typeof headerOf>): Buffer => {
   const row = Math.ceil((width * depth * MOST_CHANNELS) / 8) + 1;
   const packed = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
   // Twice, since interlacing adds rows. It throws beyond that.
-  inflateSync(packed, { maxOutputLength: 2 * row * height });
+  return inflateSync(packed, { maxOutputLength: 2 * row * height });
 };
 
-/** The pixels of a PNG of any kind that browsers show, 8 bits a channel. */
-export const pixelsOfPng = (bytes: Uint8Array): Pixels => {
+/** How some viewers turn the picture, 1 to 8; 1 where it says nothing. */
+export const orientationOfPng = (bytes: Uint8Array): number => {
+  for (const { type, data } of chunksOf(bytes)) if (type === 'eXIf') return orientationIn(data);
+  return 1;
+};
+
+/** The pixels of a PNG of any kind that browsers show, 8 bits a channel, as they are stored. `indexed`: they come out of a palette. */
+export const pixelsOfPng = (bytes: Uint8Array): Pixels & { readonly indexed: boolean } => {
   const chunks = [...chunksOf(bytes)];
   const header = headerOf(chunks[0]);
+  const { indexed } = header;
   assertHoldable(header);
-  const exif = chunks.find(({ type }) => type === 'eXIf');
-  assertUpright(exif === undefined ? 1 : orientationIn(exif.data));
+  const rows = unpacked(chunks, header);
+  const read = (png: Uint8Array) => eightBit(decode(png), indexed);
+  if (!header.interlaced || header.depth >= 8) return { ...read(stripPng(bytes)), indexed };
   // The decoder puts the pixels of these in wrong places.
-  if (header.interlaced && header.depth < 8)
-    throw new CannotClean('Interlaced PNG pictures with fewer than 8 bits cannot be coded anew.');
-  assertNoBomb(chunks, header);
-  return eightBit(decode(stripPng(bytes)), header.indexed);
+  const beside = chunks.filter(({ type }) => type === 'PLTE' || type === 'tRNS');
+  return { ...fromPasses({ ...header, beside, rows }, read), indexed };
 };

@@ -26,6 +26,13 @@ export function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
   }
 }
 
+/** Colour types with alpha have this bit (PNG, third edition, 11.2.1). */
+const ALPHA = 4;
+
+/** Whether any of its pixels may be see-through: told by its chunks, without unpacking it. */
+export const maySeeThroughPng = (bytes: Uint8Array): boolean =>
+  [...chunksOf(bytes)].some(({ type, data }) => type === 'tRNS' || (type === 'IHDR' && ((data[9] ?? 0) & ALPHA) !== 0));
+
 export const stripPng = (bytes: Uint8Array): Uint8Array =>
   Buffer.concat([
     pngSignature,

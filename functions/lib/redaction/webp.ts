@@ -68,6 +68,15 @@ export const sizeOfWebp = (bytes: Uint8Array): { width: number; height: number }
   throw new CannotClean('There is no picture.');
 };
 
+/** Where the header of the lossless kind says that its pixels have alpha (3.4 of its specification). */
+const LOSSLESS_ALPHA = 0x10;
+
+/** Whether any of its pixels may be see-through: told by its chunks, without unpacking it. */
+export const maySeeThroughWebp = (bytes: Uint8Array): boolean =>
+  [...chunksOf(bytes)].some(
+    ({ type, data }) => type === 'ALPH' || (type === 'VP8L' && ((data[4] ?? 0) & LOSSLESS_ALPHA) !== 0),
+  );
+
 /** How the picture is to be turned, 1 to 8; 1 where it says nothing. */
 export const orientationOfWebp = (bytes: Uint8Array): number => {
   for (const { type, data } of chunksOf(bytes))

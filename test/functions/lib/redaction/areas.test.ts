@@ -4,7 +4,7 @@ import { redactFile } from '#functions/lib/redaction/file.ts';
 import { MAX_MEGAPIXELS } from '#functions/lib/redaction/size-limit.ts';
 import { pixelsOfWebp, webpOf } from '#functions/lib/redaction/webp-codec.ts';
 import { aPng, aWebp, HIDDEN } from '#test/support/files-with-secrets.ts';
-import { extendedWebp, pngChunk, pngOf, tiffTurned } from '#test/support/pictures.ts';
+import { adam7, extendedWebp, pngChunk, pngOf, tiffTurned } from '#test/support/pictures.ts';
 import { aProfile, aRule } from '#test/support/redaction.ts';
 
 const id = '0199b000-0000-7000-8000-000000000007';
@@ -61,7 +61,7 @@ describe('an area of a PNG', () => {
     expect(Array.from({ length: 10 }, (_, x) => at(picture, x)[0])).toEqual([0, 0, 0, 0, 0, 255, 255, 255, 0, 255]);
   });
 
-  it('with see-through colours is opaque, and the rest stays as see-through as it was', async () => {
+  it('with see-through colours is opaque, and the rest stays as see-through as it was, with nothing under it', async () => {
     const clear = pngChunk('tRNS', Buffer.from([255, 0, 128]));
     const picture = await madePng(
       pngOf({ ...size, depth: 8, colour: 'palette', row: Buffer.from([1, 1, 2, 1]), chunks: [palette, clear] }),
@@ -73,7 +73,7 @@ describe('an area of a PNG', () => {
       ],
       ...[
         [0, 0, 100, 128],
-        [0, 150, 0, 0],
+        [0, 0, 0, 0],
       ],
     ]);
   });
@@ -95,7 +95,7 @@ describe('an area of a PNG', () => {
         [0, 0, 0, 255],
       ],
       ...[
-        [10, 20, 30, 0],
+        [0, 0, 0, 0],
         [10, 20, 31, 255],
       ],
     ]);
@@ -126,7 +126,7 @@ describe('an area of a PNG', () => {
           [0, 255],
         ],
         ...[
-          [255, 0],
+          [0, 0],
           [128, 255],
         ],
       ],
@@ -162,11 +162,23 @@ describe('an area of a PNG', () => {
   });
 
   it.each([
-    [
-      'interlaced with less than 8 bits',
-      pngOf({ ...size, depth: 1, colour: 'grey', row: Buffer.from([0xf0]), interlaced: true }),
-      'fewer than 8 bits',
-    ],
+    ['grey', 'grey', [], (bit: number) => [bit * 255]],
+    ['a palette', 'palette', [palette], (bit: number) => (bit === 0 ? [200, 0, 0] : [0, 150, 0])],
+  ] as const)(
+    'that is interlaced, of one bit and %s, is black where it was marked',
+    async (_what, colour, chunks, of) => {
+      // Adam7 of 10 × 9 pixels, each bit of a row to its pass.
+      const bits = Array.from({ length: 9 }, (_, y) => Array.from({ length: 10 }, (_, x) => ((x * 3 + y * 5) % 7) & 1));
+      const pixels = Buffer.from(adam7(bits));
+      const picture = await madePng(
+        pngOf({ width: 10, height: 9, depth: 1, colour, row: Buffer.alloc(0), interlaced: true, pixels, chunks }),
+      );
+      const seen = bits.map((row) => row.map((bit, x) => (x < 5 ? of(0).map(() => 0) : of(bit))));
+      expect(Array.from(picture.data)).toEqual(seen.flat(2));
+    },
+  );
+
+  it.each([
     [
       'turned by its EXIF, as some browsers show it',
       pngOf({ ...size, depth: 8, colour: 'grey', row: Buffer.alloc(4), chunks: [pngChunk('eXIf', tiffTurned(6))] }),
