@@ -98,7 +98,10 @@ export class Api extends Stack {
       '/api/v1/public-records-requests/{proxy+}',
     ]);
     this.http.forTheSignedIn(files.function, 'files', ['/api/v1/attachments', '/api/v1/attachments/{proxy+}']);
-    this.http.forTheSignedIn(pages.function, 'pages', ['/api/v1/attachments/{id}/page']);
+    this.http.forTheSignedIn(pages.function, 'pages', [
+      '/api/v1/attachments/{id}/page',
+      '/api/v1/attachments/{id}/copy-limits',
+    ]);
     this.http.forTheSignedIn(imports.function, 'imports', ['/api/v1/imports', '/api/v1/imports/{proxy+}']);
     this.http.forTheSignedIn(exports.function, 'exports', ['/api/v1/exports', '/api/v1/exports/{proxy+}']);
     this.http.forTheSignedIn(retention.function, 'retention', [

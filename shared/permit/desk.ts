@@ -60,6 +60,14 @@ export interface DrawnPage {
   readonly jpeg: string;
 }
 
+/** Why a redacted copy goes without a picture. Absent where it does not. */
+export interface CopyLimits {
+  /** As it is. */
+  readonly unmarked?: string;
+  /** Once parts of it are marked. */
+  readonly marked?: string;
+}
+
 /** One record as it is and as it would go out. */
 export interface Preview {
   readonly record: Stored;

@@ -5,6 +5,7 @@ import { openBrowser } from '#test/support/browser.ts';
 import { make, makeOneOfEach } from '#test/support/make.ts';
 import { desk, enter, phone, settled, sit, type Seat } from '#test/support/page.ts';
 import { addPhoto } from '#test/support/photo.ts';
+import { pngChunk, pngOf, tiffTurned } from '#test/support/pictures.ts';
 import { pdfOfSquares } from '#test/support/turned-pdf.ts';
 import { clean } from '#test/support/seen.ts';
 import { startStack, type TestStack } from '#test/support/stack.ts';
@@ -26,6 +27,17 @@ beforeAll(async () => {
   const grey = { width: 400, height: 300, data: Buffer.alloc(400 * 300 * 4, 0x99) };
   const content = Buffer.from(jpeg.encode(grey, 80).data);
   photoId = await addPhoto(stack, coordinator, { onType: 'site', onId: siteId, fileName: 'gate.jpg', content });
+  const upside = pngOf({
+    ...{ width: 40, height: 30, depth: 8, colour: 'grey', row: Buffer.alloc(40, 0x99) },
+    chunks: [pngChunk('eXIf', tiffTurned(3))],
+  });
+  await addPhoto(stack, coordinator, {
+    onType: 'site',
+    onId: siteId,
+    fileName: 'turned.png',
+    content: upside,
+    contentType: 'image/png',
+  });
   const page = { mediaBox: [0, 0, 612, 792], square: [60, 80, 100, 50] } as const;
   pdfId = await addPhoto(stack, coordinator, {
     onType: 'site',
@@ -166,6 +178,15 @@ describe.each([
     const { rules } = (await coordinator.get(`/api/v1/public-records-requests/${requestId}/redactions`)).body;
     const areas = [{ x: 0.45, y: 0.4, width: 0.2, height: 0.25 }];
     expect(rules.at(-1)).toMatchObject({ kind: 'areas', file: photoId, areas, exemption: { code: '42.56.240(2)' } });
+  });
+
+  it('a picture that would stay behind whole says so before anybody marks it', async () => {
+    const { page } = seat;
+    await page.getByRole('link', { name: 'Black out parts of turned.png' }).click();
+    await page.getByText('As soon as a part is marked, the copy goes without the whole picture.').waitFor();
+    await clean(seat);
+    await page.getByRole('link', { name: 'What goes out' }).click();
+    await page.getByRole('link', { name: 'Black out parts of turned.png' }).waitFor();
   });
 
   it('parts of a page of a PDF are black in the copy, each on its page', async () => {

@@ -46,6 +46,7 @@ export const furtherAims = async (by: Visitor, idle: () => Promise<void>): Promi
     'POST /api/v1/tasks/{id}/reopen': { id: toReopen.task, version: 2, body: reason },
     'GET /api/v1/attachments/{id}/download': { id: photographed },
     'GET /api/v1/attachments/{id}/view': { id: photographed },
+    'GET /api/v1/attachments/{id}/copy-limits': { id: photographed },
     'GET /api/v1/attachments/{id}/page': { id: await checked(by, toClose.structure, letter, idle) },
     'POST /api/v1/attachments/{id}/keep': {
       id: await checked(by, toClose.structure, plan, idle),

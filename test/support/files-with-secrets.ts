@@ -53,9 +53,12 @@ export const aPng = (width = 32, height = 32): Buffer => {
   ]);
 };
 
+export const aPlainWebp = (width = 32, height = 32): Promise<Uint8Array> =>
+  webpOf({ width, height, channels: 4, data: white(width, height, 4) }, 100);
+
 /** A WebP picture with a name in EXIF, XMP and its colour profile, and behind its end. */
 export const aWebp = async (width = 32, height = 32): Promise<Buffer<ArrayBuffer>> => {
-  const plain = await webpOf({ width, height, channels: 4, data: white(width, height, 4) }, 100);
+  const plain = await aPlainWebp(width, height);
   const hidden = Buffer.from(HIDDEN);
   const extended = extendedWebp(plain, { width, height }, { ICCP: hidden, EXIF: hidden, 'XMP ': hidden });
   return Buffer.concat([extended, hidden]);

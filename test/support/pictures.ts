@@ -28,7 +28,17 @@ interface PngOf {
 }
 
 /** A PNG put together by hand, for kinds that encoders do not write. */
-export const pngOf = ({ width, height, depth, colour, row, chunks = [], interlaced, pixels, plain }: PngOf): Buffer => {
+export const pngOf = ({
+  width,
+  height,
+  depth,
+  colour,
+  row,
+  chunks = [],
+  interlaced,
+  pixels,
+  plain,
+}: PngOf): Buffer<ArrayBuffer> => {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

@@ -72,6 +72,15 @@ export const fileSpecs = {
       properties: { number: count, pages: count, width: count, height: count, jpeg: text },
     },
   },
+  copyLimits: {
+    method: 'GET',
+    path: '/api/v1/attachments/{id}/copy-limits',
+    summary: 'Why a redacted copy goes without a checked picture: as it is, and once parts of it are marked',
+    roles: duties.redactCopies,
+    query: z.strictObject({}),
+    status: 200,
+    answer: { type: 'object', properties: { unmarked: text, marked: text } },
+  },
   download: {
     method: 'GET',
     path: '/api/v1/attachments/{id}/download',

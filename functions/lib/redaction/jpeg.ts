@@ -50,6 +50,19 @@ const adobeOnly = ({ bytes }: Segment): Uint8Array[] =>
     ? [Buffer.concat([Buffer.from([0xff, ADOBE, 0, 14]), bytes.subarray(4, 16)])]
     : [];
 
+/** Frames of every way of coding, but tables and what is kept for later (ITU T.81, table B.1). */
+const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+
+/** Width and height in pixels, as they are stored. */
+export const sizeOfJpeg = (bytes: Uint8Array): { width: number; height: number } => {
+  for (const { marker, bytes: segment } of segmentsOf(bytes)) {
+    if (!isFrame(marker) || segment.length < 9) continue;
+    const frame = Buffer.from(segment.buffer, segment.byteOffset, segment.byteLength);
+    return { width: frame.readUInt16BE(7), height: frame.readUInt16BE(5) };
+  }
+  throw new CannotClean('There is no picture.');
+};
+
 /** How the camera was held (EXIF 2.32, tag 0x0112), 1 to 8. Without it a picture taken upright would lie on its side. */
 export const orientationOf = (bytes: Uint8Array): number => {
   for (const { marker, bytes: segment } of segmentsOf(bytes)) {

@@ -2,13 +2,14 @@ import { encode as encodePng } from 'fast-png';
 import jpeg from 'jpeg-js';
 import type { Area } from '#shared/permit/redaction/profile.ts';
 import { CannotClean } from './cannot-clean.ts';
+import { copyLimitsOf } from './copy-limits.ts';
 import { orientationOf, stripJpeg } from './jpeg.ts';
 import { burn, clearUnseen, upright, type Pixels } from './pixels.ts';
-import { orientationOfPng, pixelsOfPng } from './png-pixels.ts';
+import { pixelsOfPng } from './png-pixels.ts';
 import { maySeeThroughPng, stripPng } from './png.ts';
-import { assertHoldable, assertUpright, MAX_MEGAPIXELS } from './size-limit.ts';
+import { MAX_MEGAPIXELS } from './size-limit.ts';
 import { NoCodec, pixelsOfWebp, webpOf } from './webp-codec.ts';
-import { maySeeThroughWebp, orientationOfWebp, sizeOfWebp, stripWebp } from './webp.ts';
+import { maySeeThroughWebp, stripWebp } from './webp.ts';
 
 const MAX_DECODER_MB = 700;
 const QUALITY = 85;
@@ -48,34 +49,32 @@ const cleanPng: Clean = (bytes) => {
 };
 
 const burnPng: Burn = (bytes, areas) => {
-  assertUpright(orientationOfPng(bytes));
   const pixels = pixelsOfPng(bytes);
   burn(pixels, areas);
   const cleared = clearUnseen(pixels);
   return { bytes: pngOf(pixels), cleared };
 };
 
-const readWebp = (bytes: Uint8Array): Promise<Pixels> => {
-  assertHoldable(sizeOfWebp(bytes));
-  return pixelsOfWebp(stripWebp(bytes));
-};
-
 const cleanWebp: Clean = async (bytes) => {
   if (!maySeeThroughWebp(bytes)) return { bytes: stripWebp(bytes), cleared: false };
-  const pixels = await readWebp(bytes);
+  const pixels = await pixelsOfWebp(stripWebp(bytes));
   const cleared = clearUnseen(pixels);
   return { bytes: cleared ? await webpOf(pixels, QUALITY) : stripWebp(bytes), cleared };
 };
 
 const burnWebp: Burn = async (bytes, areas) => {
-  assertUpright(orientationOfWebp(bytes));
-  const pixels = await readWebp(bytes);
+  const pixels = await pixelsOfWebp(stripWebp(bytes));
   burn(pixels, areas);
   const cleared = clearUnseen(pixels);
   return { bytes: await webpOf(pixels, QUALITY), cleared };
 };
 
-const ways: Readonly<Record<string, { readonly clean: Clean; readonly burn: Burn }>> = {
+interface Way {
+  readonly clean: Clean;
+  readonly burn: Burn;
+}
+
+const ways: Readonly<Record<string, Way>> = {
   'image/jpeg': { clean: cleanJpeg, burn: burnJpeg },
   'image/png': { clean: cleanPng, burn: burnPng },
   'image/webp': { clean: cleanWebp, burn: burnWebp },
@@ -90,8 +89,10 @@ export const redactPicture = async (
   bytes: Uint8Array,
   areas: readonly Area[],
 ): Promise<CleanPicture> => {
+  const { unmarked, marked } = copyLimitsOf(contentType, bytes);
+  const limit = areas.length === 0 ? unmarked : marked;
   const way = ways[contentType];
-  if (way === undefined) throw new CannotClean('Pictures of this type cannot be read here.');
+  if (limit !== undefined || way === undefined) throw new CannotClean(limit);
   try {
     return await (areas.length === 0 ? way.clean(bytes) : way.burn(bytes, areas));
   } catch (error) {

@@ -1,4 +1,5 @@
 import { CannotClean } from './cannot-clean.ts';
+import { orientationIn } from './exif.ts';
 
 export const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Header, palette, pixels, end, and transparency (PNG, third edition, 5.6). No text, time, profile or private chunk. */
@@ -25,6 +26,30 @@ export function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
     at = end;
   }
 }
+
+/** What IHDR says (PNG, third edition, 11.2.1). */
+export const headerOf = (header: Chunk | undefined) => {
+  if (header?.type !== 'IHDR' || header.data.length !== 13) throw new CannotClean('The PNG is damaged.');
+  const { data } = header;
+  const [depth = 0, colour = 0] = data.subarray(8);
+  return {
+    header: data,
+    width: data.readUInt32BE(0),
+    height: data.readUInt32BE(4),
+    depth,
+    indexed: colour === 3,
+    interlaced: data[12] !== 0,
+  };
+};
+
+/** Width and height in pixels, as they are stored. */
+export const sizeOfPng = (bytes: Uint8Array): { width: number; height: number } => headerOf([...chunksOf(bytes)][0]);
+
+/** How some viewers turn the picture, 1 to 8; 1 where it says nothing. */
+export const orientationOfPng = (bytes: Uint8Array): number => {
+  for (const { type, data } of chunksOf(bytes)) if (type === 'eXIf') return orientationIn(data);
+  return 1;
+};
 
 /** Colour types with alpha have this bit (PNG, third edition, 11.2.1). */
 const ALPHA = 4;

@@ -3,8 +3,9 @@ import jpeg from 'jpeg-js';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { operatorOf } from '#test/functions/session/desk.ts';
-import { aPhoto } from '#test/support/files-with-secrets.ts';
+import { aPhoto, aPlainWebp } from '#test/support/files-with-secrets.ts';
 import { make } from '#test/support/make.ts';
+import { extendedWebp, pngChunk, pngOf, tiffTurned } from '#test/support/pictures.ts';
 import { pdfOf } from '#test/support/pdf.ts';
 import { addPhoto } from '#test/support/photo.ts';
 import { fernwick, marlow, startStack, type TestStack } from '#test/support/stack.ts';
@@ -12,7 +13,7 @@ import type { Visitor } from '#test/support/visitor.ts';
 
 let stack: TestStack;
 let coordinator: Visitor;
-const made = { pdf: '', photo: '' };
+const made = { pdf: '', photo: '', turned: '', moving: '' };
 
 beforeAll(async () => {
   stack = await startStack();
@@ -25,6 +26,13 @@ beforeAll(async () => {
     contentType: 'application/pdf',
   });
   made.photo = await addPhoto(stack, coordinator, { ...on, content: aPhoto() });
+  const turned = pngOf({
+    ...{ width: 4, height: 3, depth: 8, colour: 'grey', row: Buffer.alloc(4) },
+    chunks: [pngChunk('eXIf', tiffTurned(6))],
+  });
+  made.turned = await addPhoto(stack, coordinator, { ...on, content: turned, contentType: 'image/png' });
+  const moving = extendedWebp(await aPlainWebp(), { width: 32, height: 32 }, { ANIM: Buffer.alloc(6) });
+  made.moving = await addPhoto(stack, coordinator, { ...on, content: moving, contentType: 'image/webp' });
 });
 afterAll(() => stack.close());
 
@@ -58,6 +66,23 @@ it('a page is refused where there is none, and to whoever does not redact', asyn
   for (const role of ['inspector', 'viewer'] as const)
     expect((await pageOf(made.pdf, '', await stack.as(role))).status).toBe(403);
   expect((await pageOf(made.pdf, '', await stack.as('coordinator', marlow))).status).toBe(404);
+});
+
+it('whoever marks is told beforehand which pictures a copy goes without', async () => {
+  const limitsOf = async (id: string, by = coordinator) => {
+    const { status, body } = await by.get(`/api/v1/attachments/${id}/copy-limits`);
+    return status === 200 ? body : [status, body.detail];
+  };
+  expect(await limitsOf(made.photo)).toEqual({});
+  const turned = 'The picture is to be turned when it is shown, which browsers do differently for its type.';
+  expect(await limitsOf(made.turned)).toEqual({ marked: turned });
+  expect(await limitsOf(made.moving)).toEqual({
+    unmarked: 'The WebP picture moves.',
+    marked: 'The WebP picture moves.',
+  });
+  expect(await limitsOf(made.pdf)).toEqual([409, 'A PDF tells it by its pages.']);
+  expect(await limitsOf(made.photo, await stack.as('viewer'))).toContain(403);
+  expect(await limitsOf(made.photo, await stack.as('coordinator', marlow))).toContain(404);
 });
 
 it('a page of a file that was not cleared is refused', async () => {

@@ -39,6 +39,7 @@ describe('the routes', () => {
       'ANY /api/v1/attachments',
       'ANY /api/v1/attachments/{proxy+}',
       'ANY /api/v1/attachments/{id}/page',
+      'ANY /api/v1/attachments/{id}/copy-limits',
       'ANY /api/v1/imports',
       'ANY /api/v1/imports/{proxy+}',
       'ANY /api/v1/exports',

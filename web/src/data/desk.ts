@@ -1,6 +1,15 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Matching } from '#shared/derive/matching.ts';
-import type { ChosenRow, DrawnPage, MatchedTurn, Named, Preview, Redactions, Review } from '#shared/permit/desk.ts';
+import type {
+  ChosenRow,
+  CopyLimits,
+  DrawnPage,
+  MatchedTurn,
+  Named,
+  Preview,
+  Redactions,
+  Review,
+} from '#shared/permit/desk.ts';
 import type { Stored } from '#shared/model/record.ts';
 import type { RequestStatus } from '#shared/permit/request-status.ts';
 import { publicRecordsRequest } from '#shared/records/public-records-request.ts';
@@ -94,6 +103,14 @@ export const pageQuery = (file: string, number: number) =>
   queryOptions({
     queryKey: ['page', file, number],
     queryFn: () => ask<DrawnPage>(`/attachments/${file}/page`, { query: { number: String(number) } }),
+    staleTime: Infinity,
+  });
+
+/** Why a copy goes without a picture, if it does. A file never changes: it is asked once. */
+export const copyLimitsQuery = (file: string) =>
+  queryOptions({
+    queryKey: ['copy-limits', file],
+    queryFn: () => ask<CopyLimits>(`/attachments/${file}/copy-limits`),
     staleTime: Infinity,
   });
 

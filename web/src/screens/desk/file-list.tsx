@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Rule } from '#shared/permit/redaction/profile.ts';
 import type { Preview, PreviewedFile } from '#shared/permit/desk.ts';
+import { copyLimitsQuery } from '#web/data/desk.ts';
 import { sizeText } from '#web/fields/text.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { BeforeAfter } from './areas/before-after.tsx';
@@ -11,7 +13,23 @@ const PDF = 'application/pdf';
 /** Of these the copy can be black in parts. The parts of any other can only stay behind with the whole file. */
 const markable = new Set(['image/jpeg', 'image/png', 'image/webp', PDF]);
 
-const Fate = ({ file, marked }: { readonly file: PreviewedFile; readonly marked: readonly Marked[] }) => {
+/** Why the copy goes without a file that no rule withholds. A JPEG has reasons only once it is marked. */
+const useLimit = ({ id, contentType, state, withheld }: PreviewedFile, marked: readonly Marked[]) => {
+  const isAsked =
+    !withheld && state === 'ready' && contentType !== PDF && (contentType !== 'image/jpeg' || marked.length > 0);
+  const { data } = useQuery({ ...copyLimitsQuery(id), enabled: isAsked });
+  return marked.length > 0 ? data?.marked : data?.unmarked;
+};
+
+const Fate = ({
+  file,
+  marked,
+  limit,
+}: {
+  readonly file: PreviewedFile;
+  readonly marked: readonly Marked[];
+  readonly limit: string | undefined;
+}) => {
   const { withheld, state, fileName, copyName, contentType } = file;
   if (withheld)
     return (
@@ -20,6 +38,12 @@ const Fate = ({ file, marked }: { readonly file: PreviewedFile; readonly marked:
       </span>
     );
   if (state !== 'ready') return <span>Stays behind: its content was not cleared.</span>;
+  if (limit !== undefined)
+    return (
+      <span className="withheld">
+        Stays behind{marked.length === 0 ? '' : ' whole, because parts of it are marked'}: {limit}
+      </span>
+    );
   const areas =
     marked.length === 0 ? '' : `, and black in ${marked.length} ${marked.length === 1 ? 'place' : 'places'}`;
   return (
@@ -43,6 +67,7 @@ const OneFile = ({ file, ...list }: ListProps & { readonly file: PreviewedFile }
   const { requestId, preview, recordType, rules, onRemove } = list;
   const { id, fileName, bytes, state, contentType, withheld } = file;
   const marked = markedIn(rules, id);
+  const limit = useLimit(file, marked);
   const goesOut = !withheld && state === 'ready';
   return (
     <li className="entry">
@@ -50,10 +75,16 @@ const OneFile = ({ file, ...list }: ListProps & { readonly file: PreviewedFile }
         <strong>{fileName}</strong> ({sizeText(bytes)})
       </p>
       {goesOut && markable.has(contentType) && (
-        <BeforeAfter id={id} fileName={fileName} isPdf={contentType === PDF} rules={rules} />
+        <BeforeAfter
+          id={id}
+          fileName={fileName}
+          isPdf={contentType === PDF}
+          rules={rules}
+          staysBehind={limit !== undefined}
+        />
       )}
       <p className="card-facts">
-        <Fate file={file} marked={marked} />
+        <Fate file={file} marked={marked} limit={limit} />
       </p>
       {goesOut && (
         <div className="actions">

@@ -10,10 +10,12 @@ interface File {
   readonly fileName: string;
   readonly isPdf: boolean;
   readonly rules: readonly Rule[];
+  /** The copy goes without the file, marked as it is. */
+  readonly staysBehind: boolean;
 }
 
 /** A photo or a page of a PDF as it is kept, and beside it what goes out of it. A PDF opens where something is black. */
-export const BeforeAfter = ({ id, fileName, isPdf, rules }: File) => {
+export const BeforeAfter = ({ id, fileName, isPdf, rules, staysBehind }: File) => {
   const marked = numberedIn(rules, id);
   const [turnedTo, setTurnedTo] = useState<number>();
   const firstMarked = marked[0] ? pageOf(marked[0].area) : 1;
@@ -30,7 +32,7 @@ export const BeforeAfter = ({ id, fileName, isPdf, rules }: File) => {
           </div>
           <figcaption>As it is kept</figcaption>
         </figure>
-        {marked.length > 0 && (
+        {marked.length > 0 && !staysBehind && (
           <figure>
             <div className="stage">
               <KeptPicture

@@ -10,6 +10,7 @@ import { Panel } from '#web/ui/page.tsx';
 import { AreaList } from './area-list.tsx';
 import { numberedIn, onPage, pageOf, withArea, withoutArea, type Marked } from './area-rules.ts';
 import { KeptPicture } from './kept-picture.tsx';
+import { LimitWarning } from './limit-warning.tsx';
 import { PageBar } from './page-bar.tsx';
 import { PlaceFields } from './place-fields.tsx';
 import type { Rect } from './rect.ts';
@@ -114,6 +115,7 @@ export const Marking = ({ requestId, file }: { readonly requestId: string; reado
     <div className="marking">
       <div>
         <p>{isPdf ? explained.pdf : explained.photo}</p>
+        {!isPdf && <LimitWarning id={file.id} />}
         {page !== undefined && <PageBar file={file.id} page={page} onPage={turnTo} />}
         <div className="actions desk-steps">
           <Button look={drawing ? 'primary' : 'outline'} aria-pressed={drawing} onClick={() => setDrawing((on) => !on)}>
