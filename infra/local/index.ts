@@ -99,16 +99,6 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
 async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalStack, 'close'>> {
   const { plan, dir, undo, credentials, letters, iam, now, log } = around;
   const { endpoint, dynamo, host, inbox, gateway, secrets, authenticators } = await startServices(around);
-  const mappings = await startMappings({
-    plan,
-    host,
-    dynamoEndpoint: dynamo.endpoint,
-    deadLetter: letters.add,
-    dir,
-    now,
-    log,
-  });
-  undo.push(() => mappings.close());
   const schedules = startSchedules({ plan, host, now });
   undo.push(() => {
     schedules.close();
@@ -126,6 +116,17 @@ async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalSt
   });
   const edge = await startEdge({ plan, gateway, endpoint, port, console, revealed: secrets.revealed });
   undo.push(() => edge.close());
+  // After the edge: what a change sets off may have to know the address of the site.
+  const mappings = await startMappings({
+    plan,
+    host,
+    dynamoEndpoint: dynamo.endpoint,
+    deadLetter: letters.add,
+    dir,
+    now,
+    log,
+  });
+  undo.push(() => mappings.close());
   if (dir !== undefined) {
     recordInstance(dir, { url: edge.url, endpoint, pid: process.pid });
     undo.push(() => {

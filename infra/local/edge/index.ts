@@ -33,11 +33,14 @@ function withLocalBuckets(value: string, { plan, endpoint }: EdgeOptions): strin
   return plan.buckets.reduce((text, { host }) => local(text, host), value);
 }
 
-/** A bucket that admits a site on localhost admits this one, whichever port it got. */
-function admitSite({ buckets }: Plan, url: string): void {
+const isLocalSite = (text: string): boolean => /^http:\/\/localhost(:\d+)?$/.test(text);
+
+/** Wherever the template says that the site is on localhost it is this one, whichever port it got: to buckets and to functions. */
+function tellAddress({ buckets, functions }: Plan, url: string): void {
   for (const { cors } of buckets)
-    for (const rule of cors)
-      rule.origins = rule.origins.map((origin) => (/^http:\/\/localhost(:\d+)?$/.test(origin) ? url : origin));
+    for (const rule of cors) rule.origins = rule.origins.map((origin) => (isLocalSite(origin) ? url : origin));
+  for (const { environment } of functions)
+    for (const [name, value] of Object.entries(environment)) if (isLocalSite(value)) environment[name] = url;
 }
 
 async function send(
@@ -106,7 +109,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     if (!(error instanceof NoSuchAddress)) throw error;
   }
   const url = `http://localhost:${port}`;
-  admitSite(options.plan, url);
+  tellAddress(options.plan, url);
   return {
     url,
     close: async () => {

@@ -142,7 +142,7 @@ export interface FunctionPlan {
   readonly handler: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Record<string, string>;
   readonly role: string;
   /** Retries of an asynchronous invocation after its first failure. */
   retries: number;

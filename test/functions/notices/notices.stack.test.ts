@@ -124,8 +124,9 @@ describe('a public-records request', () => {
     await night(stack);
     expect((await subjects(email)).toSorted()).toEqual([soon, late].toSorted());
     const texts = (await notices(email)).map(({ text }) => text ?? '').join('\n');
-    expect(texts).toContain(`/public-records-requests/${due.id}`);
-    expect(texts).toContain(`/public-records-requests/${overdue.id}`);
+    // Where the site is, on whichever port.
+    expect(texts).toContain(`${stack.url}/public-records-requests/${due.id}`);
+    expect(texts).toContain(`${stack.url}/public-records-requests/${overdue.id}`);
     expect(texts).not.toContain(inAWeek.id);
     expect(texts).not.toContain('secret subject');
   });
