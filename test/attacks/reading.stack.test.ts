@@ -16,6 +16,7 @@ let things: Things;
 let reading: Operation[];
 let exported: string;
 let letter: string;
+let photo: string;
 beforeAll(async () => {
   stack = await startStack();
   const people = new Map<Role, Visitor>();
@@ -23,9 +24,10 @@ beforeAll(async () => {
   admin = people.get('admin') as Visitor;
   things = (await (await castOf(stack, people))('admin')).own.things;
   reading = (await servedOperations(admin)).filter(({ method }) => method === 'GET');
+  const on = { onType: 'structure', onId: things['structures'] ?? '' };
+  photo = await addPhoto(stack, admin, { ...on, content: 'any' });
   letter = await addPhoto(stack, admin, {
-    onType: 'structure',
-    onId: things['structures'] ?? '',
+    ...on,
     fileName: 'letter.pdf',
     content: Buffer.from(pdfOf(['Dear neighbor'])),
     contentType: 'application/pdf',
@@ -55,6 +57,7 @@ const addressOf = (operation: Operation): string => {
   const query = neededQuery(operation);
   if (path === '/api/v1/exports/{id}/download') query.set('file', exported);
   if (path === '/api/v1/attachments/{id}/page') return path.replace('{id}', letter);
+  if (path === '/api/v1/attachments/{id}/copy-limits') return path.replace('{id}', photo);
   const named = path.replace('{id}', things[path.split('/')[3] ?? ''] ?? v7());
   return query.size === 0 ? named : `${named}?${query}`;
 };
