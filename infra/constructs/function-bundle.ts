@@ -1,4 +1,4 @@
-import { buildSync } from 'esbuild';
+import { buildSync, type BuildOptions } from 'esbuild';
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -84,6 +84,20 @@ const carried: Readonly<Record<string, { readonly by: readonly FunctionName[]; r
   },
 };
 
+/** How each function is built, and what it is compared with. */
+export const bundling = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  external: Object.keys(carried),
+  // Where a carried library is looked for: CommonJS knows its own file by another name.
+  define: { 'import.meta.filename': '__filename' },
+  logLevel: 'error',
+} satisfies BuildOptions;
+
 interface Folders {
   readonly handlers: string;
   readonly into: string;
@@ -106,17 +120,8 @@ export const bundleFunctions = ({ handlers, into }: Folders): string => {
   buildSync({
     entryPoints: functionNames.map((name) => ({ in: entry(name), out: `${name}/index` })),
     outdir: into,
-    bundle: true,
-    minify: true,
     sourcemap: 'external',
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    external: Object.keys(carried),
-    // Where a carried library is looked for: CommonJS knows its own file by another name.
-    define: { 'import.meta.filename': '__filename' },
-    logLevel: 'error',
+    ...bundling,
   });
   for (const name of functionNames) {
     mkdirSync(join(into, name), { recursive: true });

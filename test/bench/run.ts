@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { auditBench } from './audit.ts';
+import { bundleBench } from './bundles.ts';
 import { exportBench } from './exports.ts';
 import { importBench } from './imports.ts';
 import { interruptedBench, redactionBench } from './interrupted.ts';
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, (full: boolean, rows?: number) => Promise
   audit: auditBench,
   lag: lagBench,
   requests: requestBench,
+  bundles: bundleBench,
 };
 
 const figures: Figure[] = [];
