@@ -1,6 +1,7 @@
 import { jsonSchema } from '#shared/derive/schema.ts';
 import type { AnyRecordType } from '#shared/model/record.ts';
 import { actorRoles } from '#shared/model/role.ts';
+import { later } from './later.ts';
 
 /** JSON Schemas of what the record routes answer, for the OpenAPI document. */
 const moment = { type: 'string', format: 'date-time' } as const;
@@ -20,7 +21,7 @@ export const recordAnswer = (record: AnyRecordType) =>
       updatedAt: moment,
       updatedBy: id,
       archivedAt: moment,
-      values: jsonSchema(record),
+      values: later(() => jsonSchema(record)),
     },
     ['id', 'version', 'shape', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'values'],
   );
@@ -34,7 +35,14 @@ export const changesAnswer = (record: AnyRecordType) =>
       rows: {
         type: 'array',
         items: object(
-          { id, version, updatedAt: moment, archivedAt: moment, disposed: { const: true }, values: jsonSchema(record) },
+          {
+            id,
+            version,
+            updatedAt: moment,
+            archivedAt: moment,
+            disposed: { const: true },
+            values: later(() => jsonSchema(record)),
+          },
           ['id', 'version', 'updatedAt', 'values'],
         ),
       },

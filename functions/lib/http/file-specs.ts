@@ -3,6 +3,7 @@ import { jsonSchema } from '#shared/derive/schema.ts';
 import { duties, ownWorkOnly } from '#shared/model/duty.ts';
 import { records } from '#shared/records/index.ts';
 import { recordAnswer } from './answers.ts';
+import { later } from './later.ts';
 import { createBody, newId, reason } from './record-routes.ts';
 
 const text = { type: 'string' } as const;
@@ -37,7 +38,7 @@ export const fileSpecs = {
       additionalProperties: false,
       properties: {
         id: newId,
-        values: jsonSchema(records.attachment, 'new'),
+        values: later(() => jsonSchema(records.attachment, 'new')),
         reason: { ...text, minLength: 1, maxLength: 1000 },
       },
     },

@@ -19,6 +19,7 @@ import type { Deed } from '#functions/lib/usecases/deed.ts';
 import { missing, permit } from '#functions/lib/usecases/deed.ts';
 import { route, type Asked, type Reply, type Route } from './request.ts';
 import { changesAnswer, historyAnswer, listAnswer, recordAnswer } from './answers.ts';
+import { later } from './later.ts';
 
 /** How a request becomes a deed: the function that mounts the routes knows its table. */
 export type DeedOf = (asked: Asked, reason?: string) => Deed;
@@ -56,7 +57,7 @@ export const createBody = z.strictObject({
   reason: reason.optional(),
 });
 /** How a description shows the id that the caller chooses: UUIDs of another version are refused. */
-export const newId = z.toJSONSchema(createBody.shape.id, { target: 'draft-2020-12' });
+export const newId = later(() => z.toJSONSchema(createBody.shape.id, { target: 'draft-2020-12' }));
 const patchBody = z.strictObject({ values: z.looseObject({}), reason: reason.optional() });
 
 /** The id of the path. What is no id can be no record. */
@@ -198,7 +199,7 @@ const writeRoutes = (record: AnyRecordType, deedOf: DeedOf, verbs: RecordVerbs):
         additionalProperties: false,
         properties: {
           id: newId,
-          values: jsonSchema(record, 'new'),
+          values: later(() => jsonSchema(record, 'new')),
           reason: { type: 'string', minLength: 1, maxLength: 1000 },
         },
       },
@@ -221,7 +222,10 @@ const writeRoutes = (record: AnyRecordType, deedOf: DeedOf, verbs: RecordVerbs):
         type: 'object',
         required: ['values'],
         additionalProperties: false,
-        properties: { values: jsonSchema(record, 'patch'), reason: { type: 'string', minLength: 1, maxLength: 1000 } },
+        properties: {
+          values: later(() => jsonSchema(record, 'patch')),
+          reason: { type: 'string', minLength: 1, maxLength: 1000 },
+        },
       },
       answer: recordAnswer(record),
       run: async (asked) =>

@@ -4,6 +4,7 @@ import { duties } from '#shared/model/duty.ts';
 import { retentionClassNames, triggers } from '#shared/permit/retention-classes.ts';
 import { holdScope, monthDay, rule } from '#shared/permit/retention.ts';
 import { plausibleDate } from '#shared/time/plausible.ts';
+import { later } from './later.ts';
 import { reason } from './record-routes.ts';
 
 const text = { type: 'string' } as const;
@@ -18,7 +19,7 @@ const object = (properties: Record<string, object>, required = Object.keys(prope
 });
 const list = (items: object) => ({ type: 'array', items });
 
-const scope = z.toJSONSchema(holdScope, { io: 'input', target: 'draft-2020-12' });
+const scope = later(() => z.toJSONSchema(holdScope, { io: 'input', target: 'draft-2020-12' }));
 const holdAnswer = object(
   { id, scope, reason: text, at: moment, by: id, lifted: object({ at: moment, by: id, reason: text }) },
   ['id', 'scope', 'reason', 'at', 'by'],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { later } from '#functions/lib/http/later.ts';
 import { exportStates, importStates, mappingSchema } from '#shared/model/job.ts';
 
 /** JSON Schemas of what the routes of jobs answer, for the OpenAPI document. */
@@ -20,7 +21,7 @@ const common = {
   updatedAt: moment,
   progress: object({ done: count, total: count, packed: count }, ['done']),
 };
-const mapping = z.toJSONSchema(mappingSchema, { io: 'input', target: 'draft-2020-12' });
+const mapping = later(() => z.toJSONSchema(mappingSchema, { io: 'input', target: 'draft-2020-12' }));
 const column = object(
   {
     name: text,
