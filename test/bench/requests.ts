@@ -9,7 +9,7 @@ import { operations, type Operation } from './operations.ts';
 import { recorder } from './recorder.ts';
 import { served, type Served } from './served.ts';
 import type { Figure } from './table.ts';
-import { unitsOfCalls } from './units-of-calls.ts';
+import { unitsOfCalls, type Cost } from './units-of-calls.ts';
 
 const RECORDS = 120;
 const [WARM, SMALL, LARGE] = [100, 300, 3000];
@@ -58,11 +58,15 @@ const measure = async (target: Served, times: number, ask: (n: number) => Promis
   return { cpuMs: (after.cpuMs - before.cpuMs) / times, grownMB };
 };
 
-const figuresOf = (
-  { name, budget }: Operation,
-  { cpuMs }: Measured,
-  cost: { calls: number; rcu: number; wcu: number },
-): Figure[] => {
+export interface MeasuredOperation {
+  readonly operation: Operation;
+  readonly cpuMs: number;
+  /** Of its answer, as JSON. */
+  readonly bytes: number;
+  readonly cost: Cost;
+}
+
+const figuresOf = ({ operation: { name, budget }, cpuMs, cost }: MeasuredOperation): Figure[] => {
   const figure = (what: string, measured: number, unit: string, most?: number): Figure => ({
     ...{ what: `${name}: ${what}`, measured, unit },
     ...(most !== undefined && { budget: { most } }),
@@ -75,8 +79,8 @@ const figuresOf = (
   ];
 };
 
-/** What a request costs: processor of the deployed bundles, calls and units of the database, which runs in another process. */
-export const requestBench = async (full: boolean): Promise<Figure[]> => {
+/** Each operation with its processor, of the deployed bundles, and its calls and units of the database, which runs in another process. */
+export const measuredOperations = async (full: boolean): Promise<MeasuredOperation[]> => {
   await buildAssembly();
   const stack = await startStack({ policies: 'ignored' });
   const between = await recorder(stack.endpoint);
@@ -90,7 +94,7 @@ export const requestBench = async (full: boolean): Promise<Figure[]> => {
     for (let n = 1; n < RECORDS; n++) await make(who, 'outfall');
     const { id } = await make(who, 'outfall');
     await stack.idle();
-    const figures: Figure[] = [];
+    const all: MeasuredOperation[] = [];
     const database = new DynamoDBClient({
       endpoint: stack.endpoint,
       region: stack.region,
@@ -99,15 +103,19 @@ export const requestBench = async (full: boolean): Promise<Figure[]> => {
     for (const operation of operations(id)) {
       const target = functions[operation.of];
       const ask = (n: number) => target.ask(eventOf(operation, n, who, proof));
-      const measured = await measure(target, full ? LARGE : SMALL, ask);
+      const { cpuMs } = await measure(target, full ? LARGE : SMALL, ask);
       await stack.idle();
       between.take();
-      await ask(WARM + (full ? LARGE : SMALL));
-      figures.push(...figuresOf(operation, measured, await unitsOfCalls(database, between.take())));
+      const bytes = Buffer.byteLength(JSON.stringify(await ask(WARM + (full ? LARGE : SMALL))));
+      all.push({ operation, cpuMs, bytes, cost: await unitsOfCalls(database, between.take()) });
     }
-    return figures;
+    return all;
   } finally {
     for (const each of [api, admin, between]) each.close();
     await stack.close();
   }
 };
+
+/** What a request costs. */
+export const requestBench = async (full: boolean): Promise<Figure[]> =>
+  (await measuredOperations(full)).flatMap(figuresOf);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { auditBench } from './audit.ts';
+import { billBench } from './bill.ts';
 import { bundleBench } from './bundles.ts';
 import { exportBench } from './exports.ts';
 import { importBench } from './imports.ts';
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, (full: boolean, rows?: number) => Promise
   lag: lagBench,
   requests: requestBench,
   bundles: bundleBench,
+  bill: billBench,
 };
 
 const figures: Figure[] = [];

@@ -31,10 +31,19 @@ const putUnits = ({ body }: Call): number => {
   return item['version']?.N === '1' ? writeUnits(item) : writeUnits(item, { ...item, changesSk: { S: 'before' } });
 };
 
-/** Units of one request's calls, but for its look at the session. */
-export const unitsOfCalls = async (database: DynamoDBClient, all: readonly Call[]) => {
+export interface Cost {
+  readonly calls: number;
+  readonly rcu: number;
+  readonly wcu: number;
+  /** Read units of the look at the session, which the others are without. */
+  readonly sessionRcu: number;
+}
+
+/** Units of one request's calls. */
+export const unitsOfCalls = async (database: DynamoDBClient, all: readonly Call[]): Promise<Cost> => {
   const calls = all.filter((call) => !isSession(call));
-  const cost = { calls: calls.length, rcu: 0, wcu: 0 };
+  const cost = { calls: calls.length, rcu: 0, wcu: 0, sessionRcu: 0 };
+  for (const call of all) if (isSession(call)) cost.sessionRcu += await readUnits(database, call);
   for (const call of calls) {
     cost.rcu += await readUnits(database, call);
     if (call.operation === 'PutItem') cost.wcu += putUnits(call);

@@ -18,10 +18,14 @@ const entryItem = (next: WireItem, before?: WireItem): WireItem => {
   return toImage(auditItem(tenantId, 'v000001', seal(tenantId, entry, HASH), arrived));
 };
 
+const made = outfallItem(tenantId, 0);
+const changed = outfallItem(tenantId, 0, { receivingWater: 'Other Creek', priority: 'normal' });
+
+/** A record, and the entries that it was made and changed, as they lie in the table. */
+export const keptItems = { record: made, made: entryItem(made), changed: entryItem(changed, made) } as const;
+
 /** Write units of a record and of its entry, by AWS's rule, the items as they are stored and what each index holds. */
 export const unitFigures = (): Figure[] => {
-  const made = outfallItem(tenantId, 0);
-  const changed = outfallItem(tenantId, 0, { receivingWater: 'Other Creek', priority: 'normal' });
   const figure = (what: string, measured: number, most?: number): Figure => ({
     ...{ what: `write units of ${what}`, measured, unit: 'WCU' },
     ...(most !== undefined && { budget: { most } }),
