@@ -185,8 +185,14 @@ describe.each([
     await page.getByRole('link', { name: 'Black out parts of turned.png' }).click();
     await page.getByText('As soon as a part is marked, the copy goes without the whole picture.').waitFor();
     await clean(seat);
+    await page.getByRole('button', { name: 'Add a box in the middle' }).click();
+    await page.getByRole('button', { name: 'Black out this area' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Black out' }).click();
+    await page.getByText('The area is black in the copy.').waitFor();
     await page.getByRole('link', { name: 'What goes out' }).click();
-    await page.getByRole('link', { name: 'Black out parts of turned.png' }).waitFor();
+    await page.getByText('Stays behind whole, because parts of it are marked').waitFor();
+    expect(await page.getByRole('img', { name: 'turned.png, black in 1 place' }).count()).toBe(0);
+    await clean(seat);
   });
 
   it('parts of a page of a PDF are black in the copy, each on its page', async () => {
