@@ -192,6 +192,7 @@ describe.each([
     await page.getByRole('link', { name: 'What goes out' }).click();
     await page.getByText('Stays behind whole, because parts of it are marked').waitFor();
     expect(await page.getByRole('img', { name: 'turned.png, black in 1 place' }).count()).toBe(0);
+    await page.getByText('turned.png: file withheld, whole file').waitFor();
     await clean(seat);
   });
 

@@ -93,11 +93,26 @@ describe('the rules of marked areas', () => {
     // A picture has no pages: all areas are on it.
     expect(onPage(numbered, undefined)).toHaveLength(4);
     const previewed = { id: file, fileName: 'plan.pdf', copyName: '', contentType: '', bytes: 1, state: 'ready' };
-    expect(fileDeletions([previewed], marked).map(({ place }) => place)).toEqual([
+    expect(fileDeletions([previewed], { rules: marked }, new Map()).map(({ place }) => place)).toEqual([
       'plan.pdf, area 1',
       'plan.pdf, page 1, area 2',
       'plan.pdf, page 3, area 3',
       'plan.pdf, page 3, area 4',
+    ]);
+    // The copy goes without the whole of a picture that it cannot burn, by the ground of its first area.
+    const limits = new Map([[file, 'It moves.']]);
+    expect(fileDeletions([previewed], { rules: marked }, limits)).toEqual([
+      {
+        place: 'plan.pdf',
+        kind: 'file',
+        amount: 'whole file',
+        exemption: ground.exemption,
+        reason: 'A face. It moves.',
+      },
+    ]);
+    const fileMetadata = { exemption: { code: 'B', citation: 'Act B' }, reason: 'Hidden.' };
+    expect(fileDeletions([previewed], { rules: [], fileMetadata }, limits)).toMatchObject([
+      { kind: 'file', exemption: fileMetadata.exemption, reason: 'Hidden. It moves.' },
     ]);
   });
 });

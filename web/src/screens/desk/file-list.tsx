@@ -1,25 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Rule } from '#shared/permit/redaction/profile.ts';
 import type { Preview, PreviewedFile } from '#shared/permit/desk.ts';
-import { copyLimitsQuery } from '#web/data/desk.ts';
 import { sizeText } from '#web/fields/text.ts';
 import { Button, buttonClass } from '#web/ui/button.tsx';
 import { BeforeAfter } from './areas/before-after.tsx';
 import { markedIn, type Marked } from './areas/area-rules.ts';
+import type { FileLimits } from './file-limits.ts';
 import type { Removing } from './preview.tsx';
 
 const PDF = 'application/pdf';
 /** Of these the copy can be black in parts. The parts of any other can only stay behind with the whole file. */
 const markable = new Set(['image/jpeg', 'image/png', 'image/webp', PDF]);
-
-/** Why the copy goes without a file that no rule withholds. A JPEG has reasons only once it is marked. */
-const useLimit = ({ id, contentType, state, withheld }: PreviewedFile, marked: readonly Marked[]) => {
-  const isAsked =
-    !withheld && state === 'ready' && contentType !== PDF && (contentType !== 'image/jpeg' || marked.length > 0);
-  const { data } = useQuery({ ...copyLimitsQuery(id), enabled: isAsked });
-  return marked.length > 0 ? data?.marked : data?.unmarked;
-};
 
 const Fate = ({
   file,
@@ -60,14 +51,15 @@ interface ListProps {
   readonly preview: Preview;
   readonly recordType: string;
   readonly rules: readonly Rule[];
+  readonly limits: FileLimits;
   readonly onRemove: (what: Removing) => void;
 }
 
 const OneFile = ({ file, ...list }: ListProps & { readonly file: PreviewedFile }) => {
-  const { requestId, preview, recordType, rules, onRemove } = list;
+  const { requestId, preview, recordType, rules, limits, onRemove } = list;
   const { id, fileName, bytes, state, contentType, withheld } = file;
   const marked = markedIn(rules, id);
-  const limit = useLimit(file, marked);
+  const limit = limits.get(id);
   const goesOut = !withheld && state === 'ready';
   return (
     <li className="entry">

@@ -19,6 +19,7 @@ import { Alert, Loading, Tag } from '#web/ui/messages.tsx';
 import { PageHeading, Panel } from '#web/ui/page.tsx';
 import { DeletionList } from './deletion-list.tsx';
 import { fileDeletions } from './file-deletions.ts';
+import { useFileLimits } from './file-limits.ts';
 import { FileList } from './file-list.tsx';
 import { GroundDialog, type Ground } from './ground-dialog.tsx';
 import { Neighbours } from './neighbours.tsx';
@@ -146,6 +147,8 @@ const Shown = ({
 }) => {
   const [removing, setRemoving] = useState<Removing>();
   const { query, add } = useRedactions(requestId);
+  const rules = query.data?.rules ?? [];
+  const limits = useFileLimits(preview.files, rules);
   return (
     <>
       {preview.refusals.length > 0 && (
@@ -188,13 +191,16 @@ const Shown = ({
             requestId={requestId}
             preview={preview}
             recordType={record.name}
-            rules={query.data?.rules ?? []}
+            rules={rules}
+            limits={limits}
             onRemove={setRemoving}
           />
         )}
       </Panel>
       <Panel title="What was removed">
-        <DeletionList deletions={[...preview.deletions, ...fileDeletions(preview.files, query.data?.rules ?? [])]} />
+        <DeletionList
+          deletions={[...preview.deletions, ...fileDeletions(preview.files, query.data ?? { rules }, limits)]}
+        />
       </Panel>
       {removing && (
         <GroundDialog
