@@ -188,7 +188,7 @@ describe.each([
     await page.getByRole('button', { name: 'Add a box in the middle' }).click();
     await page.getByRole('button', { name: 'Black out this area' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Black out' }).click();
-    await page.getByText('The area is black in the copy.').waitFor();
+    await page.getByText('The area is noted, and the copy goes without the whole picture.').waitFor();
     await page.getByRole('link', { name: 'What goes out' }).click();
     await page.getByText('Stays behind whole, because parts of it are marked').waitFor();
     expect(await page.getByRole('img', { name: 'turned.png, black in 1 place' }).count()).toBe(0);

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Stored } from '#shared/model/record.ts';
 import type { Area } from '#shared/permit/redaction/profile.ts';
+import { copyLimitsQuery } from '#web/data/desk.ts';
 import { sentenceOf } from '#web/data/problem.ts';
 import { GroundDialog } from '#web/screens/desk/ground-dialog.tsx';
 import { lastGround, useRedactions } from '#web/screens/desk/use-redactions.ts';
@@ -77,6 +79,7 @@ const explained = {
 export const Marking = ({ requestId, file }: { readonly requestId: string; readonly file: Stored }) => {
   const { query, save } = useRedactions(requestId);
   const isPdf = file.values.contentType === 'application/pdf';
+  const { data: limits } = useQuery({ ...copyLimitsQuery(file.id), enabled: !isPdf });
   const [page, setPage] = useState(isPdf ? 1 : undefined);
   const [draft, setDraft] = useState<Draft>();
   const [drawing, setDrawing] = useState(false);
@@ -192,7 +195,11 @@ export const Marking = ({ requestId, file }: { readonly requestId: string; reado
               }))
               .then(() => {
                 setDraft(undefined);
-                setSaid('The area is black in the copy.');
+                setSaid(
+                  limits?.marked === undefined
+                    ? 'The area is black in the copy.'
+                    : 'The area is noted, and the copy goes without the whole picture.',
+                );
               })
           }
           onClose={() => setGrounding(false)}
