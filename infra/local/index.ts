@@ -38,6 +38,8 @@ export interface LocalStack {
   readonly url: string;
   /** The one AWS endpoint. */
   readonly endpoint: string;
+  /** The database's own address, where nobody asks who calls: for measurements. */
+  readonly database: string;
   readonly region: string;
   readonly plan: Plan;
   /** The person at this machine: console, demo data, tests. */
@@ -137,6 +139,7 @@ async function bringUp(around: Surroundings, port: number): Promise<Omit<LocalSt
   return {
     url: edge.url,
     endpoint,
+    database: dynamo.endpoint,
     region: plan.region,
     plan,
     operator: credentials.operator,

@@ -87,11 +87,11 @@ const fixedCost = (): number => {
 };
 
 /** The month's bill of a small town: what was measured of each operation, by how often it is assumed and by AWS's prices. */
-export const billBench = async (full: boolean): Promise<Figure[]> => {
+export const billBench = async (): Promise<Figure[]> => {
   await buildAssembly();
   const { functions } = loadPlan(assembly);
   const memoryMb = (name: string) => functions.find(({ shortName }) => shortName === name)?.memoryMb ?? NaN;
-  const operations = await measuredOperations(full);
+  const operations = await measuredOperations();
   const unknown = Object.keys(town.requests).filter((name) => !operations.some((one) => one.operation.name === name));
   if (unknown.length > 0) throw new Error(`Nothing was measured of ${unknown.join(', ')}.`);
   const { changes, reads, writes, entries, answersGB, gbSeconds } = used(operations, memoryMb);
