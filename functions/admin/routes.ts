@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import type { UserAccounts } from '#functions/lib/aws/accounts.ts';
 import { adminSpecs } from '#functions/lib/http/admin-specs.ts';
+import { pathId } from '#functions/lib/http/path-id.ts';
 import { route, type Asked, type Reply, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Member, type Table } from '#functions/lib/store/index.ts';
 import { inviteMember } from '#functions/lib/usecases/invite.ts';
@@ -27,8 +27,8 @@ export const memberRoutes = (table: Table, accounts: UserAccounts): Route[] => {
     return { store, accounts, asked, days: (await store.settings()).accessDays };
   };
   const found = async ({ store, asked }: Office): Promise<Member> => {
-    const id = z.uuid().safeParse(asked.params['id']);
-    const member = id.success ? await store.member(id.data.toLowerCase()) : undefined;
+    const id = pathId(asked);
+    const member = id === undefined ? undefined : await store.member(id);
     if (member === undefined) throw missing();
     return member;
   };

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { pathId } from '#functions/lib/http/path-id.ts';
 import { retentionSpecs } from '#functions/lib/http/retention-specs.ts';
 import { route, type Asked, type Route } from '#functions/lib/http/request.ts';
 import { tenantStore, type Table, type TenantStore } from '#functions/lib/store/index.ts';
@@ -55,9 +55,9 @@ const place = (store: TenantStore, asked: Asked<unknown, Order>) =>
 
 const lift = (store: TenantStore, asked: Asked<unknown, { reason: string }>): Promise<RetentionPolicy> =>
   retrying(async () => {
-    const { params, body, principal, now } = asked;
+    const { body, principal, now } = asked;
     const before = await store.retention.policy();
-    const id = z.uuid().safeParse(params['id']).data?.toLowerCase();
+    const id = pathId(asked);
     const there = before.holds.find((hold) => hold.id === id);
     if (there === undefined) throw new Problem('not-found', 'There is no such legal hold in your agency.');
     if (there.lifted !== undefined) return before;

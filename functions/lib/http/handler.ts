@@ -23,6 +23,7 @@ import { respond, respondProblem } from './respond.ts';
 import { viewerAddress, viewerAgent } from './viewer.ts';
 
 const logger = new Logger();
+const noQuery = z.strictObject({});
 
 /** Path values are ids and names; anything else is not found before it reaches a key. */
 const safeParams = (event: APIGatewayProxyEventV2): Record<string, string> =>
@@ -39,7 +40,7 @@ const answer = (route: Route, table: Table) => async (event: APIGatewayProxyEven
   const reply = await route.run({
     principal,
     params: safeParams(event),
-    query: parse(route.query ?? z.strictObject({}), event.queryStringParameters ?? {}, 'the address'),
+    query: parse(route.query ?? noQuery, event.queryStringParameters ?? {}, 'the address'),
     body: route.body && parse(route.body, jsonBody(event)),
     version: route.needsVersion ? ifMatch(event) : 0,
     requestId,

@@ -17,6 +17,7 @@ import {
 } from '#functions/lib/usecases/records.ts';
 import type { Deed } from '#functions/lib/usecases/deed.ts';
 import { missing, permit } from '#functions/lib/usecases/deed.ts';
+import { pathId } from './path-id.ts';
 import { route, type Asked, type Reply, type Route } from './request.ts';
 import { changesAnswer, historyAnswer, listAnswer, recordAnswer } from './answers.ts';
 import { later } from './later.ts';
@@ -61,10 +62,10 @@ export const newId = later(() => z.toJSONSchema(createBody.shape.id, { target: '
 const patchBody = z.strictObject({ values: z.looseObject({}), reason: reason.optional() });
 
 /** The id of the path. What is no id can be no record. */
-export const idOf = (record: AnyRecordType, { params }: Asked): string => {
-  const id = z.uuid().safeParse(params['id']);
-  if (!id.success) throw missing(record);
-  return id.data.toLowerCase();
+export const idOf = (record: AnyRecordType, asked: Asked): string => {
+  const id = pathId(asked);
+  if (id === undefined) throw missing(record);
+  return id;
 };
 
 /** One record and its version as ETag. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { pathId } from '#functions/lib/http/path-id.ts';
 import type { Asked } from '#functions/lib/http/request.ts';
 import type { JobOf, StoredJob, TenantStore } from '#functions/lib/store/index.ts';
 import { Problem } from '#shared/model/problem.ts';
@@ -7,10 +7,10 @@ import { Problem } from '#shared/model/problem.ts';
 export const jobNamed = async <K extends StoredJob['kind']>(
   store: TenantStore,
   kind: K,
-  { params }: Asked,
+  asked: Asked,
 ): Promise<JobOf<K>> => {
-  const id = z.uuid().safeParse(params['id']);
-  const job = id.success ? await store.jobs.get(id.data.toLowerCase()) : undefined;
+  const id = pathId(asked);
+  const job = id === undefined ? undefined : await store.jobs.get(id);
   if (job?.kind !== kind) throw new Problem('not-found', `There is no such ${kind} in your agency.`);
   // The kind was just compared, which the compiler does not carry over to the generic.
   return job as JobOf<K>;
