@@ -8,7 +8,7 @@ import { cell, labelWithUnit } from './text.ts';
  * Numbers are written as numbers: a longitude of -84.5 stays one.
  */
 const inert = (v: string) => (/^[=+\-@\t\r\n\u0000＝＋－＠]/.test(v) ? `'${v}` : v); // eslint-disable-line no-control-regex -- some programs skip NUL and run what follows
-const quoted = (v: string) => (/[",\r\n]/.test(v) || v !== v.trim() ? `"${v.replaceAll('"', '""')}"` : v);
+const quoted = (v: string) => (/[",\r\n]/.test(v) || v !== v.trim() ? `"${v.replace(/"/g, '""')}"` : v);
 
 /** A letter, a digit or a bracket: as the first and last of a text it asks for nothing. Most cells have no other. */
 const isPlain = (code: number) =>
@@ -18,7 +18,7 @@ const csvCell = (v: string | number): string => {
   if (typeof v === 'number') return String(v);
   if (v === '') return v;
   const isCalm = isPlain(v.charCodeAt(0)) && isPlain(v.charCodeAt(v.length - 1));
-  return isCalm && !v.includes(',') && !v.includes('"') && !/[\r\n]/.test(v) ? v : quoted(inert(v));
+  return isCalm && !/[",\r\n]/.test(v) ? v : quoted(inert(v));
 };
 
 /** One line of RFC 4180 text, without its line break. */

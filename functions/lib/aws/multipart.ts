@@ -37,11 +37,12 @@ export const beginParts = async ({ s3, bucket, key }: ObjectPlace, contentType: 
   return { uploadId, parts: 0, bytes: 0, seal: '' };
 };
 
-/** The MD5 lets S3 refuse a part that was damaged on its way. */
-const md5 = (body: Uint8Array) => createHash('md5').update(body).digest('base64');
 const sealed = (before: string, etag: string) => createHash('sha256').update(`${before}\n${etag}`).digest('base64url');
 
-/** Sends the next part. Sending the same part again replaces it. */
+/**
+ * Sends the next part. Sending the same part again replaces it. The SHA-256 that is signed along lets S3 refuse a part that
+ * was damaged on its way.
+ */
 export const sendPart = async (
   { s3, bucket, key }: ObjectPlace,
   { uploadId, parts, bytes, seal }: Parted,
@@ -55,7 +56,6 @@ export const sendPart = async (
       UploadId: uploadId,
       PartNumber: parts + 1,
       Body: body,
-      ContentMD5: md5(body),
     }),
   );
   if (etag === undefined) throw new Error('S3 took a part without an ETag.');
@@ -133,7 +133,5 @@ export const putObject = async (
   contentType: string,
   body: Uint8Array,
 ): Promise<void> => {
-  await s3.send(
-    new PutObjectCommand({ Bucket: bucket, Key: key, ContentType: contentType, Body: body, ContentMD5: md5(body) }),
-  );
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, ContentType: contentType, Body: body }));
 };

@@ -37,15 +37,11 @@ const placeOfItems = (answer: AnswerBytes): { readonly from: number; readonly to
 const PIECE_BYTES = 64 * 1024;
 const CLOSE = 0x7d;
 
-/** The text from one place to another in pieces, each of which ends behind a bracket and so with a whole character. */
-function* piecesOf({ buffer }: AnswerBytes, from: number, to: number): Generator<string> {
-  for (let at = from; at < to;) {
-    const close = at + PIECE_BYTES < to ? buffer.lastIndexOf(CLOSE, at + PIECE_BYTES) : -1;
-    const end = close > at ? close + 1 : to;
-    yield buffer.toString('utf8', at, end);
-    at = end;
-  }
-}
+/** The text from one place on, so long that it ends behind a bracket and so with a whole character. */
+const pieceAt = ({ buffer }: AnswerBytes, from: number, to: number, bytes: number): string => {
+  const close = from + bytes < to ? buffer.lastIndexOf(CLOSE, from + bytes) : -1;
+  return buffer.toString('utf8', from, close > from ? close + 1 : to);
+};
 
 /** The next record, or nothing where the text ends within it. */
 const whole = (read: (from: WireReader) => Stored, reader: WireReader): Stored | undefined => {
@@ -66,21 +62,26 @@ const declaredIn = (record: AnyRecordType, item: Item): Stored => {
 
 function* recordsIn(record: AnyRecordType, answer: AnswerBytes, from: number, to: number): Generator<Stored> {
   const read = recordReader(record);
-  let text = '';
-  for (const piece of piecesOf(answer, from, to)) {
-    text += piece;
+  let bytes = PIECE_BYTES;
+  let at = from;
+  while (at < to) {
+    const text = pieceAt(answer, at, to, bytes);
     const reader = new WireReader(text, 0);
-    let at = 0;
+    let end = 0;
     for (let one = whole(read, reader); one !== undefined; one = whole(read, reader)) {
       yield one;
-      at = reader.at;
+      end = reader.at;
     }
-    text = text.slice(at);
+    if (end === 0 && at + bytes >= to) break;
+    // A record is longer than this.
+    if (end === 0) bytes *= 2;
+    at += Buffer.byteLength(text.slice(0, end));
   }
+  const rest = answer.buffer.toString('utf8', at, to);
   giveBack(answer);
   // From where on it is written otherwise.
-  if (text !== '')
-    yield* readAnswer(`{${ITEMS}${text.replace(/^,/, '')}]}`).items.map((item) => declaredIn(record, item));
+  if (rest !== '')
+    yield* readAnswer(`{${ITEMS}${rest.replace(/^,/, '')}]}`).items.map((item) => declaredIn(record, item));
 }
 
 /** The records of an answer. The slower way is for what was written otherwise, by another server than AWS's. */

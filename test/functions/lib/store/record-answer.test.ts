@@ -112,6 +112,11 @@ describe('records read from an answer', () => {
     const empty = await read('{"Count":0,"Items":[],"ScannedCount":0}');
     expect([written(empty.records), empty.last]).toEqual(['[]', undefined]);
   });
+  it('are whole where one is longer than all that is looked at together', async () => {
+    const long = { ...bare, values: { name: 'long', notes: '"é]}'.repeat(30_000) } };
+    const items = [bare, long, bare, long, long, bare];
+    expect(written((await read(JSON.stringify(answer(items)))).records)).toBe(asItems(items));
+  });
   it('stay what they are when the next answer comes into the same memory', async () => {
     const [first, second] = fc.sample(fc.array(item, { minLength: 30, maxLength: 30 }), { numRuns: 2, seed: 1 });
     const table = tableOf(JSON.stringify(answer(first ?? [])), JSON.stringify(answer(second ?? [])));
