@@ -1,14 +1,10 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { closing, closingReport } from '#shared/permit/closing.ts';
 import { roles } from '#shared/model/role.ts';
 import { storedSettings } from '#shared/model/settings.ts';
 import { now } from '#functions/lib/aws/clock.ts';
 import type { Table } from './client.ts';
-import { plainClient } from './plain-client.ts';
-import { texts } from './texts.ts';
 import { sessionKey, toSession, type Session } from './session-item.ts';
 
 /**
@@ -87,12 +83,12 @@ export const memberWithTenant = async (
     { pk: memberPartition(tenantId), sk: id },
     tenantKey(tenantId),
     ...(sessionId === undefined ? [] : [sessionKey(tenantId, id, sessionId)]),
-  ].map(texts);
-  const { Responses, UnprocessedKeys } = await plainClient(table).send(
-    new BatchGetItemCommand({ RequestItems: { [table.name]: { Keys, ConsistentRead: true } } }),
+  ];
+  const { Responses, UnprocessedKeys } = await table.document.send(
+    new BatchGetCommand({ RequestItems: { [table.name]: { Keys, ConsistentRead: true } } }),
   );
   if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Error('The table did not answer for all keys.');
-  const items = (Responses?.[table.name] ?? []).map((item) => unmarshall(item));
+  const items = Responses?.[table.name] ?? [];
   const [member, tenant, session] = ['member', 'tenant', 'session'].map((entity) =>
     items.find((item) => item['entity'] === entity),
   );

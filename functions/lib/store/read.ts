@@ -1,5 +1,5 @@
-import { GetItemCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '#functions/lib/chain/entry.ts';
 import { openChanges } from '#functions/lib/chain/seal.ts';
 import { auditPartition, listIndexes, listPartition, recordPartition } from '#shared/derive/keys.ts';
@@ -10,11 +10,8 @@ import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import { entryFromItem } from './audit-item.ts';
 import type { Table } from './client.ts';
 import { makeCursor, readCursor } from './cursor.ts';
-import { plainItem, type WireItem } from './plain.ts';
-import { plainClient } from './plain-client.ts';
 import { DISPOSE, fromItem, isTombstone, type Item } from './item.ts';
 import { quickQuery } from './quick-query.ts';
-import { texts, type Texts } from './texts.ts';
 
 export interface Page<T> {
   readonly items: T[];
@@ -37,11 +34,8 @@ export const getStanding = async (
   type: string,
   id: string,
 ): Promise<Item | undefined> => {
-  const Key = texts({ pk: recordPartition(tenantId, type), sk: id });
-  const get = new GetItemCommand({ TableName: table.name, Key, ConsistentRead: true });
-  const { Item } = await plainClient(table).send(get);
-  // The SDK's own type knows sets and bytes as well; a record holds none.
-  return Item && plainItem(Item as WireItem);
+  const key = { pk: recordPartition(tenantId, type), sk: id };
+  return (await table.document.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }))).Item;
 };
 
 /** The item of a record, read consistently; undefined when the agency has no such record, or no more. */
@@ -71,10 +65,15 @@ export const existing = async (
   return found;
 };
 
+type Texts = Readonly<Record<string, string | undefined>>;
 interface Asked extends Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues' | 'ExclusiveStartKey'> {
   readonly ExpressionAttributeValues: Texts;
   readonly ExclusiveStartKey?: Texts | undefined;
 }
+
+/** All keys are texts, and nothing else is asked for. */
+const texts = (values: Texts) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { S: value ?? '' }]));
 
 const run = async (table: Table, { ExpressionAttributeValues: values, ExclusiveStartKey: from, ...input }: Asked) =>
   quickQuery(table, {

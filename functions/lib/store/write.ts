@@ -1,11 +1,8 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { Problem } from '#shared/model/problem.ts';
 import type { AnyRecordType, Stored, Values } from '#shared/model/record.ts';
 import type { Table } from './client.ts';
-import { toImage } from './image.ts';
-import { plainClient } from './plain-client.ts';
 import { bodyHash, fromItem, toItem, type Item, type Provenance, type Verb } from './item.ts';
 
 export interface NewRecord {
@@ -32,15 +29,6 @@ const put = (table: Table, item: Item, condition: string, values?: Record<string
   ...(values ? { ExpressionAttributeValues: values, ExpressionAttributeNames: { '#version': 'version' } } : {}),
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
 });
-
-const putAlone = (table: Table, { Item, ExpressionAttributeValues, ...rest }: ReturnType<typeof put>) =>
-  plainClient(table).send(
-    new PutItemCommand({
-      ...rest,
-      Item: toImage(Item),
-      ...(ExpressionAttributeValues && { ExpressionAttributeValues: toImage(ExpressionAttributeValues) }),
-    }),
-  );
 
 const ABSENT = 'attribute_not_exists(pk)';
 
@@ -71,7 +59,7 @@ export const createRecords = async (
   const stored = firstVersion(first, by);
   const items = news.map((n) => toItem(n.record, firstVersion(n, by), 'create', by, bodyHash(n.values)));
   try {
-    if (items.length === 1) await putAlone(table, put(table, items[0] ?? {}, ABSENT));
+    if (items.length === 1) await table.document.send(new PutCommand(put(table, items[0] ?? {}, ABSENT)));
     else
       await table.document.send(
         new TransactWriteCommand({ TransactItems: items.map((i) => ({ Put: put(table, i, ABSENT) })) }),
@@ -123,7 +111,7 @@ export const putVersion = async (
   try {
     const step = put(table, item, '#version = :version', { ':version': was.version });
     await (beside === undefined
-      ? putAlone(table, step)
+      ? table.document.send(new PutCommand(step))
       : table.document.send(
           new TransactWriteCommand({ TransactItems: [{ Put: step }, { Put: put(table, beside, ABSENT) }] }),
         ));
@@ -151,7 +139,7 @@ export const putBack = async (
   };
   const item = toItem(record, stored, 'restore', by, String(then['createdHash']));
   try {
-    await putAlone(table, put(table, item, ABSENT));
+    await table.document.send(new PutCommand(put(table, item, ABSENT)));
     return true;
   } catch (error) {
     if (refusal(error) === undefined) throw error;
