@@ -48,7 +48,11 @@ export const pageRoutes = (table: Table, attachments: Bucket): Route[] => {
     route({
       ...fileSpecs.copyLimits,
       run: async (asked) => {
-        const { contentType, bytes } = await checked(asked, (type) => type !== PDF, 'A PDF tells it by its pages.');
+        const { contentType, bytes } = await checked(
+          asked,
+          (type) => type !== PDF,
+          'This is asked of pictures alone: every page of a PDF can be marked.',
+        );
         return { status: 200, body: copyLimitsOf(contentType, bytes) };
       },
     }),

@@ -182,7 +182,15 @@ describe.each([
 
   it('a picture that would stay behind whole says so before anybody marks it', async () => {
     const { page } = seat;
+    const missing = { code: 'not-found', detail: 'This file is recorded, but it is not in the store.' };
+    await page.route('**/copy-limits', (asked) => asked.fulfill({ status: 404, json: missing }));
+    await page.reload();
+    await page.getByText('It is not known of every picture whether the copy can show it').waitFor();
     await page.getByRole('link', { name: 'Black out parts of turned.png' }).click();
+    await page.getByText('It is not known whether the copy can show this picture').waitFor();
+    await clean(seat);
+    await page.unroute('**/copy-limits');
+    await page.reload();
     await page.getByText('As soon as a part is marked, the copy goes without the whole picture.').waitFor();
     await clean(seat);
     await page.getByRole('button', { name: 'Add a box in the middle' }).click();

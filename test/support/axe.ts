@@ -16,6 +16,7 @@ export const axeFindings = async (page: Page): Promise<string[]> => {
   // By the debugger's own channel, since the page's policy lets no script be added.
   await page.evaluate(axe);
   return page.evaluate(async () => {
+    // The script that was just run put it there, which no type knows of.
     const { axe } = window as unknown as { axe: Run };
     const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
     const { violations } = await axe.run(document, { runOnly, elementRef: true });

@@ -80,7 +80,10 @@ it('whoever marks is told beforehand which pictures a copy goes without', async 
     unmarked: 'The WebP picture moves.',
     marked: 'The WebP picture moves.',
   });
-  expect(await limitsOf(made.pdf)).toEqual([409, 'A PDF tells it by its pages.']);
+  expect(await limitsOf(made.pdf)).toEqual([
+    409,
+    'This is asked of pictures alone: every page of a PDF can be marked.',
+  ]);
   expect(await limitsOf(made.photo, await stack.as('viewer'))).toContain(403);
   expect(await limitsOf(made.photo, await stack.as('coordinator', marlow))).toContain(404);
 });

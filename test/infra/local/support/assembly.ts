@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } 
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { buildSync } from 'esbuild';
+import { bundling } from '#infra/constructs/function-bundle.ts';
 import { fixture } from './app.ts';
 
 const here = import.meta.dirname;
@@ -19,12 +20,7 @@ export function fixtureAssembly(): string {
     buildSync({
       entryPoints: [join(here, 'functions', `${name}.ts`)],
       outfile: join(draft, 'code', name, 'index.js'),
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
+      ...bundling,
     });
   }
   const app = new App({ outdir: draft, analyticsReporting: false });

@@ -14,13 +14,20 @@ const isAsked = ({ id, contentType, state, withheld }: PreviewedFile, rules: rea
   contentType !== 'application/pdf' &&
   (contentType !== 'image/jpeg' || markedIn(rules, id).length > 0);
 
-export const useFileLimits = (files: readonly PreviewedFile[], rules: readonly Rule[]): FileLimits => {
+interface Asked {
+  readonly limits: FileLimits;
+  /** Of some file it could not be found out. */
+  readonly error: Error | null;
+}
+
+export const useFileLimits = (files: readonly PreviewedFile[], rules: readonly Rule[]): Asked => {
   const asked = files.filter((file) => isAsked(file, rules));
   const answers = useQueries({ queries: asked.map(({ id }) => copyLimitsQuery(id)) });
-  return new Map(
+  const limits = new Map(
     asked.flatMap(({ id }, n) => {
       const limit = answers[n]?.data?.[markedIn(rules, id).length > 0 ? 'marked' : 'unmarked'];
       return limit === undefined ? [] : [[id, limit] as const];
     }),
   );
+  return { limits, error: answers.find(({ error }) => error !== null)?.error ?? null };
 };

@@ -148,7 +148,7 @@ const Shown = ({
   const [removing, setRemoving] = useState<Removing>();
   const { query, add } = useRedactions(requestId);
   const rules = query.data?.rules ?? [];
-  const limits = useFileLimits(preview.files, rules);
+  const { limits, error: unknown } = useFileLimits(preview.files, rules);
   return (
     <>
       {preview.refusals.length > 0 && (
@@ -161,6 +161,11 @@ const Shown = ({
       {preview.copy === undefined && (
         <Alert tone="warning" title="This record is withheld whole">
           <p>The copy says that it was withheld, and by which exemption.</p>
+        </Alert>
+      )}
+      {unknown && (
+        <Alert tone="error" title="It is not known of every picture whether the copy can show it">
+          <p>{sentenceOf(unknown)}</p>
         </Alert>
       )}
       <div className="actions desk-steps">

@@ -1,10 +1,21 @@
-import { useQuery } from '@tanstack/react-query';
-import { copyLimitsQuery } from '#web/data/desk.ts';
+import type { CopyLimits } from '#shared/permit/desk.ts';
+import { sentenceOf } from '#web/data/problem.ts';
 import { Alert } from '#web/ui/messages.tsx';
 
 /** Told before anybody marks a picture in vain. */
-export const LimitWarning = ({ id }: { readonly id: string }) => {
-  const { data: { unmarked, marked } = {} } = useQuery(copyLimitsQuery(id));
+export const LimitWarning = ({
+  limits: { unmarked, marked } = {},
+  error,
+}: {
+  readonly limits: CopyLimits | undefined;
+  readonly error: Error | null;
+}) => {
+  if (error)
+    return (
+      <Alert tone="error" title="It is not known whether the copy can show this picture">
+        <p>{sentenceOf(error)}</p>
+      </Alert>
+    );
   if (unmarked !== undefined)
     return (
       <Alert tone="warning" title="The copy goes without this picture">

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Stored } from '#shared/model/record.ts';
+import type { CopyLimits } from '#shared/permit/desk.ts';
 import type { Area } from '#shared/permit/redaction/profile.ts';
 import { copyLimitsQuery } from '#web/data/desk.ts';
 import { sentenceOf } from '#web/data/problem.ts';
@@ -76,10 +77,18 @@ const explained = {
   pdf: 'Draw a box over what must not be seen: names, addresses, signatures. In the copy each page is a picture of itself, with the box black in its pixels and no text behind it. Your own document stays as it is.',
 } as const;
 
+/** Nothing is said of the copy while it is not known what it can show. */
+const keptText = (limits: CopyLimits | undefined): string => {
+  if (limits === undefined) return 'The area is noted.';
+  return limits.marked === undefined
+    ? 'The area is black in the copy.'
+    : 'The area is noted, and the copy goes without the whole picture.';
+};
+
 export const Marking = ({ requestId, file }: { readonly requestId: string; readonly file: Stored }) => {
   const { query, save } = useRedactions(requestId);
   const isPdf = file.values.contentType === 'application/pdf';
-  const { data: limits } = useQuery({ ...copyLimitsQuery(file.id), enabled: !isPdf });
+  const { data: limits, error: unknown } = useQuery({ ...copyLimitsQuery(file.id), enabled: !isPdf });
   const [page, setPage] = useState(isPdf ? 1 : undefined);
   const [draft, setDraft] = useState<Draft>();
   const [drawing, setDrawing] = useState(false);
@@ -118,7 +127,7 @@ export const Marking = ({ requestId, file }: { readonly requestId: string; reado
     <div className="marking">
       <div>
         <p>{isPdf ? explained.pdf : explained.photo}</p>
-        {!isPdf && <LimitWarning id={file.id} />}
+        {!isPdf && <LimitWarning limits={limits} error={unknown} />}
         {page !== undefined && <PageBar file={file.id} page={page} onPage={turnTo} />}
         <div className="actions desk-steps">
           <Button look={drawing ? 'primary' : 'outline'} aria-pressed={drawing} onClick={() => setDrawing((on) => !on)}>
@@ -195,11 +204,7 @@ export const Marking = ({ requestId, file }: { readonly requestId: string; reado
               }))
               .then(() => {
                 setDraft(undefined);
-                setSaid(
-                  limits?.marked === undefined
-                    ? 'The area is black in the copy.'
-                    : 'The area is noted, and the copy goes without the whole picture.',
-                );
+                setSaid(keptText(isPdf ? {} : limits));
               })
           }
           onClose={() => setGrounding(false)}
